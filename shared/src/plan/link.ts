@@ -1,0 +1,71 @@
+/**
+ * A link says in one word how two elements belong together. The table of types is the model's:
+ * it knows which kinds a type may join, so that a form offers only what makes sense.
+ */
+import type { ElementId, LinkId } from '../ids.ts';
+
+export const linkTypes = [
+  'leads-to',
+  'builds',
+  'uses',
+  'answers',
+  'addresses',
+  'held-by',
+  'kept-by',
+  'member-of',
+  'works-with',
+  'common-with',
+  'complements',
+  'competes-with',
+  'learns-from',
+  'part-of',
+  'adapts',
+] as const;
+export type LinkType = (typeof linkTypes)[number];
+
+/** A link as it is read: plain values, dates as EDTF or null. */
+export interface Link {
+  id: LinkId;
+  from: ElementId;
+  to: ElementId;
+  type: LinkType;
+  note: string;
+  since: string | null;
+  until: string | null;
+}
+
+interface Ends {
+  from: readonly string[] | 'any';
+  to: readonly string[] | 'any';
+}
+
+const work = ['deliberation', 'commitment'];
+
+/** Which kinds each type may join. */
+export const linkEnds: Record<LinkType, Ends> = {
+  'leads-to': { from: work, to: 'any' },
+  builds: { from: work, to: ['capability', 'network', 'governance'] },
+  uses: { from: ['deliberation'], to: 'any' },
+  answers: { from: ['commitment'], to: ['deliberation', 'challenge', 'idea'] },
+  addresses: { from: 'any', to: ['challenge'] },
+  'held-by': { from: ['vision', 'capability'], to: ['actor', 'network'] },
+  'kept-by': { from: 'any', to: ['actor'] },
+  'member-of': { from: ['actor'], to: ['network'] },
+  'works-with': { from: ['actor'], to: ['actor'] },
+  'common-with': { from: ['vision'], to: ['vision'] },
+  complements: { from: ['vision'], to: ['vision'] },
+  'competes-with': { from: ['vision'], to: ['vision'] },
+  'learns-from': { from: 'any', to: ['review'] },
+  'part-of': { from: 'any', to: 'any' },
+  adapts: { from: 'any', to: 'any' },
+};
+
+export function isLinkType(raw: unknown): raw is LinkType {
+  return typeof raw === 'string' && (linkTypes as readonly string[]).includes(raw);
+}
+
+/** Whether a link of `type` may go from an element of one kind to one of the other. */
+export function canLink(type: LinkType, fromKind: string, toKind: string): boolean {
+  const { from, to } = linkEnds[type];
+  return (from === 'any' || from.includes(fromKind)) && (to === 'any' || to.includes(toKind));
+}

@@ -1,0 +1,47 @@
+/**
+ * What goes over a plan's socket beside the y-websocket protocol, and why a socket is closed.
+ * Side messages go only to clients that ask for them with `?side=1`: a stock provider does not know them.
+ */
+
+/** Raised whenever a side message or its meaning changes. */
+export const protocolVersion = 1;
+
+/** y-websocket's own message types. */
+export const messageType = { sync: 0, awareness: 1, queryAwareness: 3, saved: 100 } as const;
+
+/** y-protocols' own kinds of a sync message. */
+export const syncMessage = { step1: 0, step2: 1, update: 2 } as const;
+
+/**
+ * `saved`: varuint count, varuint seq. Of the changes (sync step 2 and updates) that came in on this socket,
+ * the first `count` are on the server's disk; the plan is at `seq`.
+ */
+export interface Saved {
+  count: number;
+  seq: number;
+}
+
+/** 44xx: coming back can't help, the provider stops. 45xx and 1012: it comes back by itself. */
+export const closeCode = {
+  badMessage: 4400,
+  noSession: 4401,
+  notAllowed: 4403,
+  unknownPlan: 4404,
+  refusedUpdate: 4422,
+  storageFailed: 4500,
+  slowReader: 4503,
+  restarting: 1012,
+} as const;
+
+/** An update larger than this is refused, bytes (rule S1). */
+export const maxUpdateBytes = 1024 * 1024;
+
+/** A presence state larger than this is refused, bytes (rule S6). */
+export const maxPresenceBytes = 2048;
+
+/** A person's presence as others see it: the server stamps `actor`, the client says where it is. */
+export interface Presence {
+  actor: { id: string; name: string; organisation: string | null };
+  element?: string;
+  cursor?: unknown;
+}
