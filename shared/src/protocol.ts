@@ -29,6 +29,7 @@ export const closeCode = {
   unknownPlan: 4404,
   refusedUpdate: 4422,
   storageFailed: 4500,
+  resync: 4509,
   slowReader: 4503,
   restarting: 1012,
 } as const;

@@ -29,6 +29,7 @@ export interface NewElement {
   kind: string;
   title: string;
   body?: readonly Block[];
+  /** The first of its kind when left out; null where nobody has said. */
   state?: string | null;
   horizonFrom?: string | null;
   horizonTo?: string | null;
@@ -65,22 +66,22 @@ export function initialisePlan(doc: Y.Doc, plan: NewPlan): void {
 export function addElement(doc: Y.Doc, element: NewElement, origin?: unknown): ElementId {
   const id = element.id ?? createElementId();
   doc.transact(() => {
-    const map = new Y.Map<unknown>();
+    const rank = element.rank ?? generateKeyBetween(lastRank(doc), null);
+    const map = elementsMap(doc).set(id, new Y.Map<unknown>());
     map.set('kind', element.kind);
     map.set('title', new Y.Text(element.title));
     const body = new Y.XmlFragment();
-    writeBlocks(body, element.body?.length ? element.body : [textBlock('')]);
     map.set('body', body);
-    map.set('rank', element.rank ?? generateKeyBetween(lastRank(doc), null));
+    writeBlocks(body, element.body?.length ? element.body : [textBlock('')]);
+    map.set('rank', rank);
     const fields = {
-      state: element.state ?? firstStateOf(element.kind),
+      state: element.state === undefined ? firstStateOf(element.kind) : element.state,
       horizonFrom: element.horizonFrom,
       horizonTo: element.horizonTo,
       language: element.language,
       reference: element.reference,
     };
     for (const [key, value] of Object.entries(fields)) if (value) map.set(key, value);
-    elementsMap(doc).set(id, map);
   }, origin);
   return id;
 }

@@ -40,6 +40,24 @@ export function plainText(blocks: readonly Block[]): string {
   return blocks.map((block) => block.text.map((span) => span.text).join('')).join('\n');
 }
 
+/** A body as ProseMirror JSON in our schema, for exports. */
+export function toProseMirrorJson(blocks: readonly Block[]) {
+  return {
+    type: 'doc',
+    content: blocks.map(({ id, kind, level, indent, text }) => ({
+      type: 'block',
+      attrs: { id, kind, level, indent },
+      ...(text.length > 0 && {
+        content: text.map((span) => ({
+          type: 'text',
+          text: span.text,
+          marks: Object.entries(toMarks(span)).map(([type, attrs]) => ({ type, attrs })),
+        })),
+      }),
+    })),
+  };
+}
+
 /** Appends `blocks` to `fragment`. Call inside a transaction. */
 export function writeBlocks(fragment: Y.XmlFragment, blocks: readonly Block[]): void {
   fragment.push(blocks.map(toXml));

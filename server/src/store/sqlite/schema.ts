@@ -1,0 +1,71 @@
+/** The tables of the SQLite store. After a change: `npm run db:generate`, and commit the migration that it writes. */
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const plan = sqliteTable('plan', {
+  id: text('id').primaryKey(),
+  createdAt: integer('created_at').notNull(),
+});
+
+/** The truth: rows never change. */
+export const log = sqliteTable(
+  'log',
+  {
+    plan: text('plan')
+      .notNull()
+      .references(() => plan.id),
+    seq: integer('seq').notNull(),
+    actor: text('actor').notNull(),
+    onBehalfOf: text('on_behalf_of'),
+    session: text('session').notNull(),
+    at: integer('at').notNull(),
+    intent: text('intent'),
+    update: blob('update', { mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.plan, table.seq] })],
+);
+
+/** Which actor a Yjs client id belongs to, per plan, for ever (rule S2). */
+export const client = sqliteTable(
+  'client',
+  {
+    plan: text('plan')
+      .notNull()
+      .references(() => plan.id),
+    client: integer('client').notNull(),
+    actor: text('actor').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.plan, table.client] })],
+);
+
+/** The newest checkpoint of a plan: the whole document as one update, compressed with zstd. */
+export const checkpoint = sqliteTable('checkpoint', {
+  plan: text('plan')
+    .primaryKey()
+    .references(() => plan.id),
+  seq: integer('seq').notNull(),
+  update: blob('update', { mode: 'buffer' }).notNull(),
+});
+
+export const actor = sqliteTable('actor', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  organisation: text('organisation'),
+  createdAt: integer('created_at').notNull(),
+});
+
+export const session = sqliteTable(
+  'session',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    actor: text('actor')
+      .notNull()
+      .references(() => actor.id),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (table) => [index('session_expires_idx').on(table.expiresAt)],
+);
+
+export const setting = sqliteTable('setting', {
+  key: text('key').primaryKey(),
+  value: text('value').notNull(),
+});

@@ -1,0 +1,64 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { connectWorker, WorkerExited } from './worker-rpc.ts';
+
+interface Kitchen extends Record<string, (...args: never[]) => unknown> {
+  add: (a: number, b: number) => number;
+  fill: (bytes: Uint8Array) => Uint8Array;
+  refuse: () => Promise<never>;
+  hang: () => Promise<never>;
+  leave: () => void;
+}
+
+class Refused extends Error {
+  override name = 'Refused';
+}
+
+const rpc = JSON.stringify(new URL('./worker-rpc.ts', import.meta.url).href);
+const source = `
+  import { serveWorker, withTransfer } from ${rpc};
+  class Refused extends Error { name = 'Refused' }
+  serveWorker({
+    add: (a, b) => a + b,
+    fill: (bytes) => withTransfer(bytes.fill(7), [bytes.buffer]),
+    refuse: async () => { throw new Refused('Not today.') },
+    hang: () => new Promise(() => {}),
+    leave: () => process.exit(0),
+  });
+`;
+
+function startKitchen() {
+  const url = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+  const kitchen = connectWorker<Kitchen>(url, { errors: [Refused] });
+  onTestFinished(() => kitchen.close());
+  return kitchen;
+}
+
+test('a call is answered by its own handler, whatever the order', async () => {
+  const kitchen = startKitchen();
+  expect(await Promise.all([kitchen.call('add', [1, 2]), kitchen.call('add', [3, 4])])).toEqual([3, 7]);
+});
+
+test('transferred buffers move there and back', async () => {
+  const kitchen = startKitchen();
+  const bytes = new Uint8Array(3);
+  const filled = await kitchen.call('fill', [bytes], [bytes.buffer]);
+  expect(bytes.byteLength).toBe(0);
+  expect([...filled]).toEqual([7, 7, 7]);
+});
+
+test('an error keeps its class and its message', async () => {
+  const kitchen = startKitchen();
+  const refused = kitchen.call('refuse', []);
+  await expect(refused).rejects.toBeInstanceOf(Refused);
+  await expect(refused).rejects.toThrow('Not today.');
+});
+
+test('calls without an answer reject when the worker goes, and so do later ones', async () => {
+  const kitchen = startKitchen();
+  const hanging = kitchen.call('hang', []);
+  const leaving = kitchen.call('leave', []);
+  await expect(hanging).rejects.toBeInstanceOf(WorkerExited);
+  await expect(leaving).rejects.toBeInstanceOf(WorkerExited);
+  await kitchen.exited;
+  await expect(kitchen.call('add', [1, 1])).rejects.toBeInstanceOf(WorkerExited);
+});

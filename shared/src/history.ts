@@ -1,0 +1,106 @@
+/** What history answers: revisions, and the differences between two points of a plan's log. Rules H2 to H4. */
+import type { ActorId, ElementId, LinkId } from './ids.ts';
+import type { LinkType } from './plan/link.ts';
+
+/** Who made a change, and for whom at the time; a citizen acts for no organisation. */
+export interface Author {
+  id: ActorId;
+  name: string;
+  organisation: string | null;
+}
+
+/** What a revision did to one element, or to the plan itself (`element` is null). */
+export interface Touched {
+  element: ElementId | null;
+  /** As it was at the end of the revision, or before it was removed. */
+  title: string;
+  how: 'added' | 'removed' | 'changed';
+  /** Fields that were written, such as "title", "body", "state", "links". */
+  fields: string[];
+}
+
+/** A run of changes. The plan went from seq `from` to seq `to`; concurrent work of others may lie between. */
+export interface Revision {
+  from: number;
+  to: number;
+  /** Null when the group holds changes of several authors. */
+  by: Author | null;
+  authors: Author[];
+  /** ISO 8601, UTC. */
+  since: string;
+  until: string;
+  /** How many changes were stored. */
+  changes: number;
+  touched: Touched[];
+  /** The same in one English sentence. */
+  summary: string;
+}
+
+export interface RevisionPage {
+  revisions: Revision[];
+  /** What `after` must be for the next page, or null. */
+  next: string | null;
+}
+
+export type ChangeType = 'insert' | 'delete' | 'format' | 'move' | 'set' | 'add' | 'remove';
+
+/** A link as a change names it, with the titles of its ends. */
+export interface LinkValue {
+  id: LinkId;
+  type: LinkType | string;
+  from: ElementId | null;
+  to: ElementId | null;
+  fromTitle: string;
+  toTitle: string;
+}
+
+export interface Change {
+  /** Null for the plan's own fields. */
+  element: ElementId | null;
+  /** "title", "body", "state", "links"…; null when the element itself came or went. */
+  field: string | null;
+  type: ChangeType;
+  /** For insert and delete: exactly the characters. For format: those that look different. */
+  text?: string;
+  before?: unknown;
+  after?: unknown;
+  by: Author;
+  at: string;
+  seq: number;
+}
+
+/** A stretch of text that one author changed, or nobody. `seq` is that of the change; null where nothing changed. */
+export interface DiffRun {
+  text: string;
+  state: 'kept' | 'inserted' | 'deleted' | 'formatted';
+  by: Author | null;
+  seq: number | null;
+}
+
+export interface DiffBlock {
+  id: string;
+  kind: string;
+  level: number;
+  indent: number;
+  state: 'kept' | 'inserted' | 'deleted' | 'changed';
+  runs: DiffRun[];
+}
+
+/** A changed element (or the plan, `element` null) as a document that can be read. Unchanged blocks far from a change are left out. */
+export interface DiffDocument {
+  element: ElementId | null;
+  kind: string | null;
+  title: string;
+  state: 'kept' | 'inserted' | 'deleted';
+  /** Runs of texts that changed, by field: title, context, improvement. */
+  texts: { field: string; runs: DiffRun[] }[];
+  /** Null stands for blocks left out. */
+  blocks: (DiffBlock | null)[];
+}
+
+export interface Diff {
+  from: number;
+  to: number;
+  changes: Change[];
+  documents: DiffDocument[];
+}
