@@ -1,0 +1,192 @@
+import { type ActorId, createActorId } from '@longtable/shared/ids';
+import { addElement, initialisePlan, removeElement } from '@longtable/shared/plan/edits';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { type Admitted, admit } from './admission.ts';
+import { IdRanges } from './id-ranges.ts';
+
+const [ada, ben] = [createActorId(), createActorId()];
+
+/** What a room keeps of a plan, fed in the same way. */
+class Known {
+  clocks = new Map<number, number>();
+  deletions = new IdRanges();
+  owners = new Map<number, ActorId>();
+
+  take(update: Uint8Array, actor: ActorId) {
+    const admitted = admit(update, this, actor);
+    if (admitted.ok) this.apply(admitted, actor);
+    return admitted;
+  }
+
+  apply(admitted: Admitted, actor: ActorId): void {
+    for (const [client, clock] of admitted.clocks) this.clocks.set(client, clock);
+    for (const client of admitted.newClients) this.owners.set(client, actor);
+    this.deletions.addAll(admitted.deletions);
+  }
+}
+
+function planBy(clientId: number): Y.Doc {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  initialisePlan(doc, { title: 'Ghent' });
+  return doc;
+}
+
+function copyOf(doc: Y.Doc, clientId: number): Y.Doc {
+  const copy = new Y.Doc();
+  copy.clientID = clientId;
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  return copy;
+}
+
+const title = (doc: Y.Doc) => doc.getMap('plan').get('title') as Y.Text;
+
+describe('[S1] check first', () => {
+  test('a change of one letter enters, and entering twice adds nothing', () => {
+    const [known, doc] = [new Known(), planBy(1)];
+    known.take(Y.encodeStateAsUpdate(doc), ada);
+    const update = capture(doc, () => title(doc).insert(0, 'x'));
+    expect(known.take(update, ada)).toMatchObject({
+      ok: true,
+      newClients: [],
+      clocks: new Map([[1, expect.any(Number)]]),
+    });
+    expect(known.take(update, ada)).toMatchObject({ ok: true, update: null });
+  });
+
+  test.each([
+    ['random bytes', new Uint8Array([9, 9, 9, 9])],
+    ['nothing at all', new Uint8Array()],
+    ['a v2 update', Y.encodeStateAsUpdateV2(planBy(1))],
+    ['a truncated update', Y.encodeStateAsUpdate(planBy(1)).slice(0, 20)],
+    ['more than a mebibyte', new Uint8Array(1024 * 1024 + 1)],
+  ])('%s is refused', (_name, bytes) => {
+    const admitted = new Known().take(bytes, ada);
+    if (admitted.ok) expect(admitted.update).toBeNull();
+    else expect(admitted.resync).toBe(false);
+  });
+
+  test('a root that no plan has, a prototype key and a document within are refused', () => {
+    const edits: ((doc: Y.Doc) => void)[] = [
+      (doc) => doc.getText('elsewhere').insert(0, 'x'),
+      (doc) => doc.getMap('plan').set('__proto__', 1),
+      (doc) => doc.getMap('elements').set('constructor', new Y.Map()),
+      (doc) => doc.getMap('plan').set('inner', new Y.Doc()),
+    ];
+    for (const edit of edits) {
+      const doc = new Y.Doc();
+      expect(
+        new Known().take(
+          capture(doc, () => edit(doc)),
+          ada,
+        ),
+      ).toMatchObject({ ok: false, resync: false });
+    }
+  });
+
+  test('a gap, an unknown origin and a deletion of the future send the client to resync', () => {
+    const known = new Known();
+    const doc = planBy(1);
+    known.take(Y.encodeStateAsUpdate(doc), ada);
+    const first = capture(doc, () => title(doc).insert(0, 'a'));
+    const second = capture(doc, () => title(doc).insert(1, 'b'));
+    expect(admit(second, known, ada)).toMatchObject({ ok: false, resync: true });
+
+    const other = copyOf(doc, 2);
+    const onUnknown = capture(other, () => title(other).insert(2, 'c'));
+    expect(admit(onUnknown, known, ben)).toMatchObject({ ok: false, resync: true });
+
+    const deletion = capture(other, () => title(other).delete(0, 1));
+    expect(admit(deletion, known, ben)).toMatchObject({ ok: false, resync: true });
+    expect(known.take(first, ada).ok).toBe(true);
+  });
+});
+
+describe('[S2] client ids', () => {
+  test('a client id of somebody else is refused', () => {
+    const [known, doc] = [new Known(), planBy(1)];
+    known.take(Y.encodeStateAsUpdate(doc), ada);
+    const forged = copyOf(doc, 2);
+    forged.clientID = 1;
+    const update = capture(forged, () => title(forged).insert(0, 'not Ada'));
+    expect(known.take(update, ben)).toMatchObject({ ok: false, resync: false });
+  });
+
+  test('the words of two offline tabs of one person come in together', () => {
+    const [known, doc] = [new Known(), planBy(1)];
+    known.take(Y.encodeStateAsUpdate(doc), ada);
+    const tab = copyOf(doc, 2);
+    title(tab).insert(0, 'first ');
+    const later = copyOf(tab, 3);
+    title(later).insert(0, 'second ');
+    const admitted = known.take(Y.encodeStateAsUpdate(later, Y.encodeStateVector(doc)), ben);
+    expect(admitted).toMatchObject({ ok: true, newClients: expect.arrayContaining([2, 3]) });
+  });
+});
+
+test('[H2] a returning client repeats its whole delete set; only what is new is kept', () => {
+  const [known, doc] = [new Known(), planBy(1)];
+  const id = addElement(doc, { kind: 'idea', title: 'A bench', rank: 'a0' });
+  known.take(Y.encodeStateAsUpdate(doc), ada);
+  removeElement(doc, id);
+  known.take(Y.encodeStateAsUpdate(doc), ada);
+
+  const returning = copyOf(doc, 2);
+  const before = Y.encodeStateVector(returning);
+  title(returning).insert(0, 'Hello ');
+  const repeated = Y.encodeStateAsUpdate(returning, before);
+  expect(Y.decodeUpdate(repeated).ds.clients.size).toBe(1);
+  const admitted = known.take(repeated, ben);
+  expect(admitted.ok && admitted.update && Y.decodeUpdate(admitted.update).ds.clients.size).toBe(0);
+});
+
+test('what is admitted rebuilds the same plan, however messages repeat and overlap', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ who: fc.nat(2), at: fc.nat(40), text: fc.string({ maxLength: 6 }), cut: fc.boolean() }), {
+        maxLength: 40,
+      }),
+      (steps) => {
+        const server = planBy(9);
+        const known = new Known();
+        known.take(Y.encodeStateAsUpdate(server), ada);
+        const log = [Y.encodeStateAsUpdate(server)];
+        const people = [1, 2, 3].map((client) => ({ actor: createActorId(), doc: copyOf(server, client) }));
+        for (const { who, at, text, cut } of steps) {
+          const { doc, actor } = people[who] as (typeof people)[number];
+          const target = title(doc);
+          const position = at % (target.length + 1);
+          if (cut && target.length > 0) target.delete(Math.min(position, target.length - 1), 1);
+          else target.insert(position, text);
+          // As a sync step 2 does: everything the server lacks, and every deletion ever made.
+          const rebuilt = rebuild(log);
+          const admitted = known.take(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(rebuilt)), actor);
+          if (admitted.ok && admitted.update) log.push(admitted.update);
+          if (at % 3 === 0) for (const person of people) Y.applyUpdate(person.doc, Y.mergeUpdates(log));
+        }
+        const expected = rebuild(log);
+        for (const { doc } of people) Y.applyUpdate(expected, Y.encodeStateAsUpdate(doc));
+        expect(title(rebuild(log)).toJSON()).toBe(title(expected).toJSON());
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+function rebuild(log: readonly Uint8Array[]): Y.Doc {
+  const doc = new Y.Doc();
+  for (const update of log) Y.applyUpdate(doc, update);
+  return doc;
+}
+
+/** The update of one edit. */
+function capture(doc: Y.Doc, edit: () => void): Uint8Array {
+  const updates: Uint8Array[] = [];
+  const listen = (update: Uint8Array) => updates.push(update);
+  doc.on('update', listen);
+  doc.transact(edit);
+  doc.off('update', listen);
+  return Y.mergeUpdates(updates);
+}

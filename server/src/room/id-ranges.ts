@@ -1,0 +1,73 @@
+/** Sets of Yjs ids as sorted, disjoint clock ranges per client: what a plan knows to be deleted. */
+
+/** Half open: `start <= clock < end`. */
+export interface ClockRange {
+  start: number;
+  end: number;
+}
+
+export class IdRanges {
+  readonly #byClient = new Map<number, ClockRange[]>();
+
+  get isEmpty(): boolean {
+    return this.#byClient.size === 0;
+  }
+
+  /** Clients with their ranges, oldest clock first. */
+  entries(): IterableIterator<[number, readonly ClockRange[]]> {
+    return this.#byClient.entries();
+  }
+
+  add(client: number, start: number, end: number): void {
+    if (end <= start) return;
+    const ranges = this.#byClient.get(client);
+    if (!ranges) {
+      this.#byClient.set(client, [{ start, end }]);
+      return;
+    }
+    const first = firstEndingAtOrAfter(ranges, start);
+    let last = first;
+    let from = start;
+    let to = end;
+    for (let range = ranges[last]; range && range.start <= end; range = ranges[++last]) {
+      from = Math.min(from, range.start);
+      to = Math.max(to, range.end);
+    }
+    ranges.splice(first, last - first, { start: from, end: to });
+  }
+
+  addAll(other: IdRanges): void {
+    for (const [client, ranges] of other.entries()) {
+      for (const range of ranges) this.add(client, range.start, range.end);
+    }
+  }
+
+  /** The parts of [start, end) of `client` that are not in the set. */
+  missing(client: number, start: number, end: number): ClockRange[] {
+    const ranges = this.#byClient.get(client) ?? [];
+    const missing: ClockRange[] = [];
+    let from = start;
+    for (let index = firstEndingAtOrAfter(ranges, start); from < end; index++) {
+      const range = ranges[index];
+      if (!range || range.start >= end) {
+        missing.push({ start: from, end });
+        break;
+      }
+      if (range.start > from) missing.push({ start: from, end: range.start });
+      from = Math.max(from, range.end);
+    }
+    return missing;
+  }
+}
+
+/** Index of the first range whose end is at or after `clock`. */
+function firstEndingAtOrAfter(ranges: readonly ClockRange[], clock: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as ClockRange).end < clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
