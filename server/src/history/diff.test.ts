@@ -1,0 +1,164 @@
+import type { Change, DiffRun } from '@longtable/shared/history';
+import { readElements } from '@longtable/shared/plan/document';
+import { plainText } from '@longtable/shared/plan/rich-text';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readWholePlan } from '../room/plan-documents.ts';
+import type { LogRow } from '../store/plan-store.ts';
+import { diffPlan } from './diff.ts';
+import { type GeneratedLog, generateLog } from './generated-log.ts';
+import { BadRange, UnknownSeq } from './history-errors.ts';
+import { PlanHistory } from './plan-history.ts';
+
+function historyOf({ rows, actors }: GeneratedLog): PlanHistory {
+  const history = new PlanHistory();
+  history.add(rows, actors);
+  return history;
+}
+
+/** The plan at a seq by another way: apply the rows, read the document. */
+const replay = (rows: readonly LogRow[], seq: number) => readWholePlan(rows.slice(0, seq).map(({ update }) => update));
+
+/** Where each character was seen: the seq of its row, and the first seq without it. */
+function livesByReplay(rows: readonly LogRow[]): Map<string, { born: number; died: number }> {
+  const lives = new Map<string, { born: number; died: number }>();
+  let seen = new Set<string>();
+  rows.forEach((_, index) => {
+    const plan = replay(rows, index + 1);
+    const text = [plan.title, ...plan.elements.flatMap(({ title, body }) => [title, plainText(body)])].join('');
+    const now = new Set(text.replaceAll('\n', ''));
+    for (const character of now) if (!lives.has(character)) lives.set(character, { born: index + 1, died: 0 });
+    for (const character of seen) {
+      const life = lives.get(character);
+      if (!now.has(character) && life) life.died = index + 1;
+    }
+    seen = now;
+  });
+  return lives;
+}
+
+const side = (runs: readonly DiffRun[], without: 'inserted' | 'deleted') =>
+  runs.map(({ state, text }) => (state === without ? '' : text)).join('');
+
+describe('[H2] [H4] a diff equals what an independent replay of the log shows', () => {
+  test('every character, its author and its time, between any two points', { timeout: 60_000 }, () => {
+    const property = fc.property(fc.integer({ min: 1, max: 100_000 }), fc.infiniteStream(fc.nat()), (seed, stream) => {
+      const log = generateLog(seed, 400);
+      const history = historyOf(log);
+      const lives = livesByReplay(log.rows);
+      for (let pair = 0; pair < 6; pair++) {
+        const ends = [stream.next().value, stream.next().value].map((end) => Number(end) % (history.head + 1));
+        const [from, to] = ends.sort((a, b) => a - b) as [number, number];
+        const { changes, documents } = diffPlan(history, { from, to });
+        const expected = new Map<string, string>();
+        for (const [character, { born, died }] of lives) {
+          const before = born <= from && (died === 0 || died > from);
+          const after = born <= to && (died === 0 || died > to);
+          if (!before && after) expected.set(character, `insert ${born}`);
+          if (before && !after) expected.set(character, `delete ${died}`);
+        }
+        const told = new Map<string, string>();
+        for (const change of changes) {
+          if (change.type !== 'insert' && change.type !== 'delete') continue;
+          for (const character of change.text ?? '') told.set(character, change.type);
+          const rowsOfText = [...(change.text ?? '')].map((character) => lives.get(character));
+          for (const life of rowsOfText) {
+            const seq = change.type === 'insert' ? life?.born : life?.died;
+            expect(log.rows[(seq ?? 0) - 1]?.actor).toBe(change.by.id);
+          }
+          const seqs = rowsOfText.map((life) => (change.type === 'insert' ? life?.born : life?.died) ?? 0);
+          expect(Math.max(...seqs)).toBe(change.seq);
+        }
+        expect([...told.keys()].sort()).toEqual([...expected.keys()].sort());
+        for (const [character, what] of expected) expect(what).toMatch(`${told.get(character)} `);
+
+        const before = replay(log.rows, from);
+        const after = replay(log.rows, to);
+        for (const document of documents) {
+          const old = before.elements.find(({ id }) => id === document.element);
+          const now = after.elements.find(({ id }) => id === document.element);
+          const title = document.texts.find(({ field }) => field === 'title')?.runs;
+          if (document.element && title) {
+            expect(side(title, 'inserted')).toBe(old?.title ?? '');
+            expect(side(title, 'deleted')).toBe(now?.title ?? '');
+          }
+          for (const block of document.blocks) {
+            if (!block || block.id === '') continue;
+            const textOf = (body: typeof old) =>
+              plainText(body?.body.filter(({ id }) => id === block.id).slice(0, 1) ?? []);
+            expect(side(block.runs, 'inserted')).toBe(textOf(old));
+            expect(side(block.runs, 'deleted')).toBe(textOf(now));
+          }
+        }
+        expectFields(changes, before, after);
+      }
+    });
+    fc.assert(property, { numRuns: 60 });
+  });
+});
+
+/** Elements, links and states that came, went or changed are told, and no others. */
+function expectFields(changes: readonly Change[], before: ReturnType<typeof replay>, after: ReturnType<typeof replay>) {
+  const ids = (plan: typeof before) => new Set(plan.elements.map(({ id }) => id as string));
+  const links = (plan: typeof before) => new Set(plan.links.map(({ id }) => id as string));
+  const without = (a: Set<string>, b: Set<string>) => [...a].filter((id) => !b.has(id)).sort();
+  const told = (type: Change['type'], field: string | null) =>
+    changes.filter((change) => change.type === type && change.field === field);
+  const linkIds = (list: Change[], key: 'before' | 'after') =>
+    list.map((change) => (change[key] as { id: string }).id).sort();
+  expect(
+    told('add', null)
+      .map(({ element }) => element as string)
+      .sort(),
+  ).toEqual(without(ids(after), ids(before)));
+  expect(
+    told('remove', null)
+      .map(({ element }) => element as string)
+      .sort(),
+  ).toEqual(without(ids(before), ids(after)));
+  expect(linkIds(told('add', 'links'), 'after')).toEqual(without(links(after), links(before)));
+  expect(linkIds(told('remove', 'links'), 'before')).toEqual(without(links(before), links(after)));
+  const states = new Map(before.elements.map(({ id, state }) => [id, state]));
+  const changed = after.elements.filter(({ id, state }) => states.has(id) && states.get(id) !== state);
+  const toldStates = told('set', 'state').filter(({ element }) => element !== null && states.has(element));
+  expect(
+    toldStates
+      .filter(({ element }) => after.elements.some(({ id }) => id === element))
+      .map(({ element, after }) => [element, after])
+      .sort(),
+  ).toEqual(changed.map(({ id, state }) => [id, state]).sort());
+}
+
+describe('what is asked for', () => {
+  const log = generateLog(7, 300);
+  const history = historyOf(log);
+
+  test('[H4] one person’s diff holds only their changes, and others’ words as if they had been there', () => {
+    const by = log.actors[1];
+    const whole = diffPlan(history, { from: 1, to: history.head });
+    const theirs = diffPlan(history, { from: 1, to: history.head, by: by?.id });
+    expect(theirs.changes.length).toBeGreaterThan(0);
+    expect(theirs.changes.every((change) => change.by.id === by?.id)).toBe(true);
+    const textOf = (changes: readonly Change[]) =>
+      changes
+        .filter((change) => change.by.id === by?.id && change.type === 'insert')
+        .map(({ text }) => text)
+        .join('');
+    expect(textOf(theirs.changes)).toBe(textOf(whole.changes));
+  });
+
+  test('[H4] one element’s diff holds only that element', () => {
+    const [element] = readElements(history.doc);
+    const { changes } = diffPlan(history, { from: 0, to: history.head, element: element?.id });
+    expect(changes.length).toBeGreaterThan(0);
+    const isOf = ({ element: of, field, before, after }: Change) =>
+      of === element?.id || (field === 'links' && ((after ?? before) as { to: string }).to === element?.id);
+    expect(changes.every(isOf)).toBe(true);
+  });
+
+  test('[H3] a point that the log has not reached, or a range that runs backwards, is refused', () => {
+    expect(() => diffPlan(history, { from: 0, to: history.head + 1 })).toThrow(UnknownSeq);
+    expect(() => diffPlan(history, { from: 5, to: 4 })).toThrow(BadRange);
+    expect(diffPlan(history, { from: 5, to: 5 }).changes).toEqual([]);
+  });
+});

@@ -1,0 +1,157 @@
+/** For tests: a log as several people make it who write at once, hear of each other late, and touch everything. */
+import { type ActorId, createActorId, createBlockId } from '@longtable/shared/ids';
+import { readElements, readLinks } from '@longtable/shared/plan/document';
+import {
+  addElement,
+  initialisePlan,
+  linkElements,
+  removeElement,
+  removeLink,
+  setElementField,
+} from '@longtable/shared/plan/edits';
+import { textBlock } from '@longtable/shared/plan/rich-text';
+import * as Y from 'yjs';
+import type { Actor, LogRow } from '../store/plan-store.ts';
+
+export interface GeneratedLog {
+  rows: LogRow[];
+  actors: Actor[];
+}
+
+interface Writer {
+  actor: Actor;
+  doc: Y.Doc;
+  /** Changes that are on their way to the server. */
+  outbox: Uint8Array[];
+  /** Rows that have reached this writer. */
+  seen: number;
+}
+
+/** Every character is written once in the whole log, so that it can be followed by its sight. */
+const firstCharacter = 0x4e00;
+
+export function generateLog(seed: number, steps: number): GeneratedLog {
+  const random = mulberry32(seed);
+  const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
+  let written = 0;
+  const words = (count: number) =>
+    String.fromCharCode(...Array.from({ length: count }, () => firstCharacter + written++));
+  const rows: LogRow[] = [];
+  const store = (actor: Actor, update: Uint8Array) =>
+    rows.push({
+      plan: 'p' as LogRow['plan'],
+      seq: rows.length + 1,
+      actor: actor.id,
+      onBehalfOf: actor.organisation,
+      session: `s-${actor.name}`,
+      at: Date.UTC(2026, 4, 4, 10) + rows.length * 1_000,
+      intent: null,
+      update,
+    });
+
+  const writers = ['Ada', 'Bo', 'Chi', 'Dee'].map((name, index): Writer => {
+    const doc = new Y.Doc();
+    doc.clientID = seed * 10 + index + 1;
+    const actor = { id: createActorId() as ActorId, name, organisation: index % 2 ? 'Council' : null };
+    return { actor, doc, outbox: [], seen: 0 };
+  });
+  const [founder] = writers as [Writer];
+  initialisePlan(founder.doc, { title: words(3) });
+  addElement(founder.doc, { kind: 'idea', title: words(4), body: [textBlock(words(12)), textBlock(words(8))] });
+  store(founder.actor, Y.encodeStateAsUpdate(founder.doc));
+  founder.seen = 1;
+  for (const writer of writers) {
+    writer.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'server') writer.outbox.push(update);
+    });
+  }
+
+  const listen = (writer: Writer, to: number) => {
+    for (; writer.seen < to; writer.seen++) Y.applyUpdate(writer.doc, (rows[writer.seen] as LogRow).update, 'server');
+  };
+  const send = (writer: Writer) => {
+    const update = writer.outbox.shift();
+    if (update) store(writer.actor, update);
+  };
+
+  for (let step = 0; step < steps; step++) {
+    const writer = pick(writers) as Writer;
+    const chance = random();
+    if (chance < 0.6) edit(writer.doc, random, pick, words);
+    else if (chance < 0.85) send(writer);
+    else listen(writer, writer.seen + Math.floor(random() * (rows.length - writer.seen + 1)));
+  }
+  for (const writer of writers) while (writer.outbox.length > 0) send(writer);
+  return { rows, actors: writers.map(({ actor }) => actor) };
+}
+
+type Pick = <T>(items: readonly T[]) => T | undefined;
+
+function edit(doc: Y.Doc, random: () => number, pick: Pick, words: (count: number) => string): void {
+  const element = pick(readElements(doc));
+  if (!element) return;
+  const map = doc.getMap<Y.Map<unknown>>('elements').get(element.id) as Y.Map<unknown>;
+  const body = map.get('body') as Y.XmlFragment;
+  const block = pick(body.toArray() as Y.XmlElement[]);
+  const text = random() < 0.2 ? (map.get('title') as Y.Text) : (block?.get(0) as Y.XmlText | undefined);
+  const at = (length: number) => Math.floor(random() * (length + 1));
+  switch (Math.floor(random() * 14)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+      text?.insert(at(text.length), words(1 + at(4)));
+      break;
+    case 5:
+    case 6: {
+      if (!text || text.length === 0) break;
+      const start = at(text.length - 1);
+      text.delete(start, Math.min(1 + at(5), text.length - start));
+      break;
+    }
+    case 7: {
+      if (!(text instanceof Y.XmlText) || text.length < 2) break;
+      const start = at(text.length - 2);
+      text.format(start, 1 + at(text.length - start - 1), { strong: random() < 0.7 ? {} : null });
+      break;
+    }
+    case 8: {
+      const added = new Y.XmlElement('block');
+      added.setAttribute('id', createBlockId());
+      added.setAttribute('kind', 'paragraph');
+      added.insert(0, [new Y.XmlText(words(3))]);
+      body.insert(at(body.length), [added]);
+      break;
+    }
+    case 9:
+      if (body.length > 1) body.delete(at(body.length - 1), 1);
+      break;
+    case 10:
+      block?.setAttribute('kind', random() < 0.5 ? 'heading' : 'quote');
+      break;
+    case 11:
+      setElementField(doc, element.id, 'state', pick(['proposed', 'done', null]) ?? null);
+      break;
+    case 12:
+      if (random() < 0.6) addElement(doc, { kind: 'idea', title: words(3), body: [textBlock(words(5))] });
+      else removeElement(doc, element.id);
+      break;
+    default: {
+      const link = pick(readLinks(doc));
+      const other = pick(readElements(doc));
+      if (link && random() < 0.4) removeLink(doc, link.id);
+      else if (other) linkElements(doc, { from: element.id, to: other.id, type: 'part-of' });
+    }
+  }
+}
+
+function mulberry32(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

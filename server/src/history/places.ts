@@ -1,0 +1,54 @@
+/** Where in a plan a change happened: which element or link, which field, and whether it came or went as a whole. */
+import { type ElementId, parseElementId } from '@longtable/shared/ids';
+import * as Y from 'yjs';
+import type { HistoryRow, PlanHistory } from './plan-history.ts';
+
+export interface Place {
+  /** Null for the plan's own fields. */
+  element: ElementId | null;
+  how: 'added' | 'removed' | 'changed';
+  field: string;
+}
+
+/** The places that a row touched, each once. A link belongs to both of its ends. */
+export function placesOf(history: PlanHistory, row: HistoryRow): Place[] {
+  const places = new Map<string, Place>();
+  const note = (place: Place) => places.set(`${place.element} ${place.how} ${place.field}`, place);
+  for (const range of row.inserted) {
+    for (const item of history.itemsIn(range)) for (const place of placesOfItem(item, 'added')) note(place);
+  }
+  for (const range of row.deleted) {
+    for (const item of history.itemsIn(range)) for (const place of placesOfItem(item, 'removed')) note(place);
+  }
+  return [...places.values()];
+}
+
+function placesOfItem(item: Y.Item, how: 'added' | 'removed'): Place[] {
+  const path: string[] = [];
+  let top: Y.Item = item;
+  for (let current: Y.Item | null = item; current; current = (current.parent as Y.AbstractType<unknown>)._item) {
+    top = current;
+    if (current.parentSub !== null) path.unshift(current.parentSub);
+  }
+  const root = top.parent as Y.AbstractType<unknown>;
+  const doc = root.doc as Y.Doc;
+  const [key = '', field = ''] = path;
+  if (root === doc.share.get('plan')) return [{ element: null, how: 'changed', field: key }];
+  if (root === doc.share.get('elements')) {
+    const element = parseElementId(key);
+    if (!element) return [];
+    return [{ element, how: path.length === 1 ? how : 'changed', field }];
+  }
+  if (root === doc.share.get('links') && top.content instanceof Y.ContentType) {
+    return ['from', 'to'].flatMap((end): Place[] => {
+      const element = parseElementId(lastValue((top.content as Y.ContentType).type, end));
+      return element ? [{ element, how: 'changed', field: 'links' }] : [];
+    });
+  }
+  return [];
+}
+
+/** The last value a key ever had, even if its map is gone. */
+function lastValue(map: Y.AbstractType<unknown>, key: string): unknown {
+  return map._map.get(key)?.content.getContent().at(-1);
+}

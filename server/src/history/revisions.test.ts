@@ -1,0 +1,145 @@
+import type { ActorId } from '@longtable/shared/ids';
+import { createActorId } from '@longtable/shared/ids';
+import { planText } from '@longtable/shared/plan/document';
+import { addElement, initialisePlan, linkElements, removeElement, setElementField } from '@longtable/shared/plan/edits';
+import { beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { Actor } from '../store/plan-store.ts';
+import { PlanHistory } from './plan-history.ts';
+import { listRevisions, pauseMs } from './revisions.ts';
+
+const start = Date.UTC(2026, 4, 4, 14);
+const ada: Actor = { id: createActorId() as ActorId, name: 'Ada', organisation: 'City of Ghent' };
+const bo: Actor = { id: createActorId() as ActorId, name: 'Bo', organisation: null };
+
+describe('[H3] revisions', () => {
+  let history: PlanHistory;
+  let doc: Y.Doc;
+  let now: number;
+
+  beforeEach(() => {
+    history = new PlanHistory();
+    doc = new Y.Doc();
+    now = start;
+  });
+
+  /** One stored change of `actor`, `later` milliseconds after the last. */
+  function change<T>(actor: Actor, later: number, edit: () => T, session = actor.name): T {
+    now += later;
+    const before = Y.encodeStateVector(doc);
+    const result = edit();
+    const update = Y.encodeStateAsUpdate(doc, before);
+    const seq = history.head + 1;
+    const row = { plan: 'p' as never, seq, actor: actor.id, onBehalfOf: actor.organisation, session, at: now };
+    history.add([{ ...row, intent: null, update }], [ada, bo]);
+    return result;
+  }
+
+  const write = (actor: Actor, later: number, words: string, session?: string) =>
+    change(actor, later, () => planText(doc, 'context')?.insert(0, words), session);
+
+  test('a pause of more than five minutes starts a new one, newest first', () => {
+    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    write(ada, pauseMs, 'a');
+    write(ada, pauseMs + 1, 'b');
+    const { revisions, next } = listRevisions(history, {});
+    expect(revisions.map(({ from, to, changes }) => ({ from, to, changes }))).toEqual([
+      { from: 2, to: 3, changes: 1 },
+      { from: 0, to: 2, changes: 2 },
+    ]);
+    expect(revisions[1]).toMatchObject({
+      since: '2026-05-04T14:00:00.000Z',
+      until: '2026-05-04T14:05:00.000Z',
+      by: { id: ada.id, name: 'Ada', organisation: 'City of Ghent' },
+    });
+    expect(next).toBeNull();
+  });
+
+  test('two who write at once make one revision each', () => {
+    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    for (let turn = 0; turn < 5; turn++) {
+      write(ada, 1_000, 'a');
+      write(bo, 1_000, 'b');
+    }
+    const { revisions } = listRevisions(history, {});
+    expect(revisions.map(({ by, from, to, changes }) => [by?.name, from, to, changes])).toEqual([
+      ['Bo', 2, 11, 5],
+      ['Ada', 0, 10, 6],
+    ]);
+  });
+
+  test('a revision says in the words of the plan what it touched', () => {
+    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    const vision = change(bo, 1_000, () => addElement(doc, { kind: 'vision', title: 'Clean water' }));
+    const work = change(bo, 1_000, () => addElement(doc, { kind: 'commitment', title: 'Mend the pipes' }));
+    change(ada, 1_000, () => setElementField(doc, work, 'state', 'done'));
+    change(ada, 1_000, () => linkElements(doc, { from: work, to: vision, type: 'leads-to' }));
+    change(bo, pauseMs * 2, () => removeElement(doc, vision));
+    const [removal, adas, bos] = listRevisions(history, {}).revisions;
+    expect(bos?.summary).toBe('Added “Clean water”, “Mend the pipes”');
+    expect(adas?.touched).toContainEqual({
+      element: work,
+      title: 'Mend the pipes',
+      how: 'changed',
+      fields: ['state', 'links'],
+    });
+    expect(removal?.touched).toContainEqual(
+      expect.objectContaining({ element: vision, title: 'Clean water', how: 'removed' }),
+    );
+  });
+
+  test('what is removed within its own revision is not told', () => {
+    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 1_000, () => addElement(doc, { kind: 'idea', title: 'Oops' }));
+    change(bo, 1_000, () => removeElement(doc, idea));
+    expect(listRevisions(history, { by: bo.id }).revisions[0]?.touched).toEqual([]);
+  });
+
+  test('filters by person, organisation, element and period', () => {
+    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 60_000, () => addElement(doc, { kind: 'idea', title: 'A bench' }));
+    change(ada, 60_000, () => setElementField(doc, idea, 'horizonFrom', '2027'));
+    const count = (query: Parameters<typeof listRevisions>[1]) =>
+      listRevisions(history, query).revisions.reduce((sum, { changes }) => sum + changes, 0);
+    expect(count({ by: ada.id })).toBe(2);
+    expect(count({ organisation: 'City of Ghent' })).toBe(2);
+    expect(count({ organisation: 'Nobody' })).toBe(0);
+    expect(count({ element: idea })).toBe(2);
+    expect(count({ from: '2026-05-04T14:01:00Z' })).toBe(2);
+    expect(count({ to: '2026-05-04T14:01:00Z' })).toBe(1);
+  });
+
+  test('the same changes grouped by person, organisation, session, day and element', () => {
+    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 1_000, () => addElement(doc, { kind: 'idea', title: 'A bench' }), 'phone');
+    write(bo, 24 * 3600 * 1_000, 'c', 'laptop');
+    const groups = (group: 'person' | 'organisation' | 'session' | 'day' | 'element') =>
+      listRevisions(history, { group }).revisions;
+    expect(groups('person').map(({ by, changes }) => [by?.name, changes])).toEqual([
+      ['Bo', 2],
+      ['Ada', 1],
+    ]);
+    expect(groups('organisation').map(({ changes }) => changes)).toEqual([2, 1]);
+    expect(groups('session')).toHaveLength(3);
+    expect(groups('day').map(({ by, authors }) => [by?.name, authors.length])).toEqual([
+      ['Bo', 1],
+      [undefined, 2],
+    ]);
+    const byElement = groups('element').map(({ touched }) => touched.map(({ element }) => element));
+    expect(byElement).toEqual([[null], [idea]]);
+  });
+
+  test('pages follow each other without gap or repeat', () => {
+    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    for (let turn = 0; turn < 9; turn++) write(turn % 2 ? ada : bo, pauseMs + 1, 'x');
+    const seen: number[] = [];
+    let after: string | undefined;
+    for (let page = 0; page < 4; page++) {
+      const { revisions, next } = listRevisions(history, { limit: 3, after });
+      seen.push(...revisions.map(({ to }) => to));
+      after = next ?? undefined;
+    }
+    expect(seen).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect(after).toBeUndefined();
+  });
+});

@@ -1,0 +1,165 @@
+/** The list of revisions (rule H3): rows grouped by author and pause, or by person, organisation, session, day, element. */
+import type { Author, Revision, RevisionPage, Touched } from '@longtable/shared/history';
+import type { ActorId, ElementId } from '@longtable/shared/ids';
+import { type Place, placesOf } from './places.ts';
+import type { HistoryRow, PlanHistory } from './plan-history.ts';
+
+export type Grouping = 'pause' | 'person' | 'organisation' | 'session' | 'day' | 'element';
+
+export interface RevisionQuery {
+  by?: ActorId | undefined;
+  organisation?: string | undefined;
+  element?: ElementId | undefined;
+  /** ISO 8601; rows at or after. */
+  from?: string | undefined;
+  /** ISO 8601; rows before. */
+  to?: string | undefined;
+  group?: Grouping | undefined;
+  /** At most so many revisions, 50 when left out. */
+  limit?: number | undefined;
+  /** `next` of the page before. */
+  after?: string | undefined;
+}
+
+/** A pause of this length starts a new revision, milliseconds. */
+export const pauseMs = 5 * 60 * 1000;
+const defaultLimit = 50;
+
+interface Group {
+  /** Where it stands in the list: newest first, so the seq of its last row, then its key. */
+  key: string;
+  rows: HistoryRow[];
+}
+
+export function listRevisions(history: PlanHistory, query: RevisionQuery): RevisionPage {
+  const limit = query.limit ?? defaultLimit;
+  const grouping = query.group ?? 'pause';
+  const groups = groupRows(history, filterRows(history, query), grouping).sort(newestFirst);
+  const start = query.after === undefined ? 0 : groups.findIndex((group) => cursorOf(group) === query.after) + 1;
+  const page = groups.slice(start, start + limit);
+  const last = page.at(-1);
+  return {
+    revisions: page.map((group) => toRevision(history, group, grouping === 'element' ? group.key : null)),
+    next: last && start + limit < groups.length ? cursorOf(last) : null,
+  };
+}
+
+const lastSeq = ({ rows }: Group) => rows.at(-1)?.seq ?? 0;
+const cursorOf = (group: Group) => `${group.rows[0]?.seq ?? 0}~${group.key}`;
+const newestFirst = (a: Group, b: Group) => lastSeq(b) - lastSeq(a) || (a.key < b.key ? -1 : 1);
+
+function filterRows(history: PlanHistory, { by, organisation, element, from, to }: RevisionQuery): HistoryRow[] {
+  const since = from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from);
+  const before = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to);
+  return history.rows.filter(
+    (row) =>
+      row.at >= since &&
+      row.at < before &&
+      (by === undefined || row.author.id === by) &&
+      (organisation === undefined || row.author.organisation === organisation) &&
+      (element === undefined || placesOf(history, row).some((place) => place.element === element)),
+  );
+}
+
+function groupRows(history: PlanHistory, rows: readonly HistoryRow[], grouping: Grouping): Group[] {
+  if (grouping === 'pause') return groupByPause(rows);
+  const groups = new Map<string, HistoryRow[]>();
+  for (const row of rows) {
+    for (const key of keysOf(history, row, grouping)) {
+      const group = groups.get(key);
+      if (group) group.push(row);
+      else groups.set(key, [row]);
+    }
+  }
+  return [...groups].map(([key, rows]) => ({ key, rows }));
+}
+
+/** Each author's rows on their own: two people who write at once make two revisions, not a hundred. */
+function groupByPause(rows: readonly HistoryRow[]): Group[] {
+  const groups: Group[] = [];
+  const current = new Map<Author, Group>();
+  for (const row of rows) {
+    const group = current.get(row.author);
+    if (group && row.at - (group.rows.at(-1)?.at ?? 0) <= pauseMs) group.rows.push(row);
+    else {
+      const next = { key: row.author.id, rows: [row] };
+      current.set(row.author, next);
+      groups.push(next);
+    }
+  }
+  return groups;
+}
+
+function keysOf(history: PlanHistory, row: HistoryRow, grouping: Exclude<Grouping, 'pause'>): string[] {
+  switch (grouping) {
+    case 'person':
+      return [row.author.id];
+    case 'organisation':
+      return [row.author.organisation ?? ''];
+    case 'session':
+      return [row.session];
+    case 'day':
+      return [new Date(row.at).toISOString().slice(0, 10)];
+    case 'element':
+      return [...new Set(placesOf(history, row).map(({ element }) => element ?? ''))];
+  }
+}
+
+/** @param element names only what happened there, when the group is of one element; "" is the plan itself */
+function toRevision(history: PlanHistory, { rows }: Group, element: string | null): Revision {
+  const first = rows[0] as HistoryRow;
+  const last = rows.at(-1) as HistoryRow;
+  const from = first.seq - 1;
+  const authors = [...new Set(rows.map(({ author }) => author))];
+  const all = touchedBy(history, rows, last.seq);
+  const touched = element === null ? all : all.filter((one) => (one.element ?? '') === element);
+  return {
+    from,
+    to: last.seq,
+    by: authors.length === 1 ? (authors[0] ?? null) : null,
+    authors,
+    since: new Date(first.at).toISOString(),
+    until: new Date(last.at).toISOString(),
+    changes: rows.length,
+    touched,
+    summary: summarise(touched),
+  };
+}
+
+function touchedBy(history: PlanHistory, rows: readonly HistoryRow[], to: number): Touched[] {
+  const byElement = new Map<ElementId | null, Place[]>();
+  const removedAt = new Map<ElementId | null, number>();
+  for (const row of rows) {
+    for (const place of placesOf(history, row)) {
+      const places = byElement.get(place.element);
+      if (places) places.push(place);
+      else byElement.set(place.element, [place]);
+      if (place.how === 'removed') removedAt.set(place.element, row.seq);
+    }
+  }
+  return [...byElement].flatMap(([element, places]): Touched[] => {
+    const fields = [...new Set(places.map(({ field }) => field).filter((field) => field !== ''))];
+    if (element === null)
+      return [{ element, title: history.textOfKeyAt(history.doc.getMap('plan'), 'title', to), how: 'changed', fields }];
+    const isAdded = places.some(({ how }) => how === 'added');
+    const isRemoved = places.some(({ how }) => how === 'removed');
+    // What came and went within one revision left nothing to tell.
+    if (isAdded && isRemoved && history.titleAt(element, to) === '') return [];
+    const title = history.titleAt(element, to) || history.titleAt(element, (removedAt.get(element) ?? to) - 1);
+    return [{ element, title, how: isAdded ? 'added' : isRemoved ? 'removed' : 'changed', fields }];
+  });
+}
+
+const namedAtOnce = 3;
+
+function summarise(touched: readonly Touched[]): string {
+  const parts = (['added', 'removed', 'changed'] as const).flatMap((how) => {
+    const titles = touched.filter((one) => one.how === how).map(({ title }) => `“${title || 'untitled'}”`);
+    if (titles.length === 0) return [];
+    const rest = titles.length - namedAtOnce;
+    const named = titles.slice(0, namedAtOnce).join(', ');
+    return [`${how} ${named}${rest > 0 ? ` and ${rest} more` : ''}`];
+  });
+  const sentence = parts.join('; ');
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
