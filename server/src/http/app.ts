@@ -1,0 +1,34 @@
+/** The Hono app: the endpoints, in one order of checks for all of them. */
+import { createApi, type Parts } from './api.ts';
+import { guestApi } from './guest.ts';
+import { healthApi } from './health.ts';
+import { isForeignOrigin } from './origin.ts';
+import { createPlanApi } from './plans/create-plan.ts';
+import { historyApi } from './plans/history.ts';
+import { readPlanApi } from './plans/read-plan.ts';
+import { answerProblem, Problem, problemResponse } from './problem.ts';
+import { findActor } from './session-cookie.ts';
+import { syncApi } from './sync/sync-socket.ts';
+
+export function createApp(parts: Parts) {
+  return createApi()
+    .onError(answerProblem)
+    .notFound((c) => problemResponse(c, 404, 'There is nothing at this address.'))
+    .route('/', healthApi(parts))
+    .use(async (c, next) => {
+      c.set('actor', await findActor(c, parts.store));
+      await next();
+    })
+    .route('/', syncApi(parts))
+    .use('/api/*', async (c, next) => {
+      const isSafe = c.req.method === 'GET' || c.req.method === 'HEAD';
+      if (!isSafe && isForeignOrigin(c, parts.config.origin))
+        throw new Problem(403, 'This page is not part of Longtable.');
+      c.header('cache-control', 'no-store');
+      await next();
+    })
+    .route('/', guestApi(parts))
+    .route('/', createPlanApi(parts))
+    .route('/', readPlanApi(parts))
+    .route('/', historyApi(parts));
+}

@@ -1,0 +1,54 @@
+/** Reading a plan as it is now: whole, one element, or as an export. The same answers feed the pages that the server renders. */
+import { type PlanId, parseElementId } from '@longtable/shared/ids';
+import type { Element } from '@longtable/shared/plan/element';
+import { toProseMirrorJson } from '@longtable/shared/plan/rich-text';
+import * as v from 'valibot';
+import type { PlanWithBodies } from '../../room/plan-documents.ts';
+import { createApi, type Parts } from '../api.ts';
+import { Problem } from '../problem.ts';
+import { checkInput, planIdOf } from '../request-input.ts';
+import { seqText } from './history.ts';
+
+const exportQuery = v.object({
+  format: v.picklist(['json'], 'A plan can be exported with format=json.'),
+  at: v.optional(seqText('at')),
+});
+
+export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>) {
+  const readNow = (plan: PlanId) =>
+    rooms.use(plan, async (room) => {
+      const { seq, content } = room.read();
+      return { seq, content: await content };
+    });
+
+  return createApi()
+    .get('/api/plans/:planId', async (c) => {
+      const id = planIdOf(c);
+      const { seq, content } = await readNow(id);
+      const elements = content.elements.map(({ body: _body, ...element }): Element => element);
+      return c.json({ id, seq, ...content, elements });
+    })
+    .get('/api/plans/:planId/elements/:elementId', async (c) => {
+      const { seq, content } = await readNow(planIdOf(c));
+      const id = parseElementId(c.req.param('elementId'));
+      const element = content.elements.find((candidate) => candidate.id === id);
+      if (!element)
+        throw new Problem(404, 'This element is not in the plan. It may have been removed; history keeps it.');
+      return c.json({ seq, element });
+    })
+    .get('/api/plans/:planId/export', async (c) => {
+      const id = planIdOf(c);
+      const { at } = checkInput(exportQuery, c.req.query());
+      const now = await readNow(id);
+      const seq = at ?? now.seq;
+      const content = at === undefined ? now.content : await history.planAt(id, at);
+      return c.json({ id, seq, ...withProseMirrorBodies(content) });
+    });
+}
+
+function withProseMirrorBodies(content: PlanWithBodies) {
+  return {
+    ...content,
+    elements: content.elements.map((element) => ({ ...element, body: toProseMirrorJson(element.body) })),
+  };
+}

@@ -1,0 +1,53 @@
+/** Errors on the wire: `application/problem+json` (RFC 9457) with a plain sentence in `detail`. Status codes are chosen here. */
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { BadRange, UnknownSeq } from '../history/history-errors.ts';
+import { ImportRefused } from '../import/import-refused.ts';
+import { PlanNotFound, StoreFailed } from '../store/plan-store.ts';
+
+/** Thrown by an endpoint; the sentence is shown to people as it is. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly status: ContentfulStatusCode;
+
+  constructor(status: ContentfulStatusCode, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+export const unknownPlan = () => new Problem(404, 'There is no plan here. Check the link for missing characters.');
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  401: 'No session',
+  403: 'Not allowed',
+  404: 'Not found',
+  413: 'Too large',
+  422: 'Refused',
+  500: 'Something went wrong',
+  503: 'Not available',
+};
+
+/** Turns whatever an endpoint threw into an answer; what nobody foresaw is logged and not shown. */
+export function answerProblem(error: Error, c: Context): Response {
+  const [status, detail] = explain(error);
+  if (status === 500) console.error(error);
+  return problemResponse(c, status, detail);
+}
+
+export function problemResponse(c: Context, status: ContentfulStatusCode, detail: string): Response {
+  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail };
+  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
+}
+
+function explain(error: Error): [ContentfulStatusCode, string] {
+  if (error instanceof Problem) return [error.status, error.message];
+  if (error instanceof ImportRefused) return [422, error.message];
+  if (error instanceof UnknownSeq || error instanceof BadRange) return [400, error.message];
+  if (error instanceof PlanNotFound) return [404, unknownPlan().message];
+  if (error instanceof StoreFailed) return [503, 'This could not be saved. Nothing was changed; try again in a while.'];
+  if (error instanceof HTTPException) return [error.status as ContentfulStatusCode, error.message];
+  return [500, 'Something went wrong on the server. Nothing was changed; try again.'];
+}

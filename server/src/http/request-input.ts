@@ -1,0 +1,51 @@
+/** Parsing what a request brings, at the edge: ids, JSON bodies, text that a person typed. */
+import { type PlanId, parsePlanId } from '@longtable/shared/ids';
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { Problem, unknownPlan } from './problem.ts';
+
+/** JSON bodies are a few fields; more is no request of ours, bytes. */
+const maxJsonBytes = 64 * 1024;
+
+/**
+ * A line that a person typed: trimmed, of 1 to `max` characters as people count them, no control characters.
+ * @param what what it is, to start the sentence that refuses it: "Your name"
+ */
+export function lineOfText(what: string, max: number) {
+  return v.pipe(
+    v.string(`${what} must be text.`),
+    v.check((text) => !/\p{Cc}/u.test(text), `${what} can't hold control characters such as tabs or line breaks.`),
+    v.transform((text) => text.normalize('NFC').trim()),
+    v.check((text) => /[^\p{Cf}\p{Z}]/u.test(text), `${what} can't be empty.`),
+    v.check((text) => text.length <= max, `${what} can be at most ${max} characters long.`),
+  );
+}
+
+/** @throws Problem 400 with the first thing that is wrong, 413 when the body is too large */
+export async function readJson<T extends v.GenericSchema>(c: Context, schema: T): Promise<v.InferOutput<T>> {
+  const declared = Number(c.req.header('content-length') ?? 0);
+  if (declared > maxJsonBytes) throw new Problem(413, `The request is too large: at most ${maxJsonBytes} bytes.`);
+  const text = await c.req.text();
+  if (text.length > maxJsonBytes) throw new Problem(413, `The request is too large: at most ${maxJsonBytes} bytes.`);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new Problem(400, 'The request must be JSON.');
+  }
+  return checkInput(schema, parsed);
+}
+
+/** @throws Problem 400 with the first thing that is wrong */
+export function checkInput<T extends v.GenericSchema>(schema: T, raw: unknown): v.InferOutput<T> {
+  const result = v.safeParse(schema, raw);
+  if (!result.success) throw new Problem(400, result.issues[0].message);
+  return result.output;
+}
+
+/** The plan id in the path. @throws Problem 404 when it has not the shape of one */
+export function planIdOf(c: Context): PlanId {
+  const id = parsePlanId(c.req.param('planId'));
+  if (!id) throw unknownPlan();
+  return id;
+}
