@@ -1,0 +1,11 @@
+/** Types that SvelteKit asks for, and how pages reach the API in process (the server puts it there). */
+declare global {
+  var longtable: { fetch(request: Request): Response | Promise<Response> } | undefined;
+  namespace App {
+    interface Error {
+      message: string;
+    }
+  }
+}
+
+export {};

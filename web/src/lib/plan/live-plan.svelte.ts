@@ -1,0 +1,317 @@
+/**
+ * A plan as this browser holds it: the shared document, its copy on this device, its socket, who is here, and
+ * what is saved. The only file of the pages that imports Yjs; pages read its values and call its edits.
+ */
+
+import type { ElementId, LinkId, PlanId } from '@longtable/shared/ids';
+import {
+  elementsMap,
+  findBody,
+  findElementMap,
+  findTitle,
+  linksMap,
+  type PlanHead,
+  type PlanText,
+  planMap,
+  planText,
+  readElements,
+  readElementWithBody,
+  readLinks,
+  readPlanHead,
+} from '@longtable/shared/plan/document';
+import {
+  addElement,
+  type ElementField,
+  linkElements,
+  type NewElement,
+  type NewLink,
+  removeElement,
+  removeLink,
+  setElementField,
+} from '@longtable/shared/plan/edits';
+import type { Element, ElementWithBody } from '@longtable/shared/plan/element';
+import type { Link } from '@longtable/shared/plan/link';
+import { plainText } from '@longtable/shared/plan/rich-text';
+import { closeCode, messageType, type Presence } from '@longtable/shared/protocol';
+import { ySyncPluginKey } from 'y-prosemirror';
+import { IndexeddbPersistence } from 'y-indexeddb';
+import { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
+import { type LiveText, liveText } from './live-text.ts';
+import { liveValue } from './live-value.svelte.ts';
+import type { Me } from './plan-data.ts';
+import { countingSocket, readSaved } from './saved-socket.ts';
+
+/**
+ * `saved`: every change of this browser is on the server's disk. `saving`: some are on their way. `offline`: there
+ * is no connection; `isKept` says whether the words are on this device. `refused`: the server closed the door.
+ */
+export type SavedState =
+  | { type: 'opening' }
+  | { type: 'saved' }
+  | { type: 'saving' }
+  | { type: 'offline'; isKept: boolean }
+  | { type: 'refused'; code: number; reason: string };
+
+/** Somebody else who has the plan open. */
+export interface PersonHere {
+  client: number;
+  id: string;
+  name: string;
+  organisation: string | null;
+  element: ElementId | null;
+}
+
+/** Attempts to come back grow to this, milliseconds. */
+const maxBackoffMs = 8_000;
+
+export class LivePlan {
+  readonly me: Me;
+  readonly #doc = new Y.Doc();
+  readonly #provider: WebsocketProvider;
+  readonly #copy: IndexeddbPersistence;
+  readonly #undo: Y.UndoManager;
+  readonly #counts = { sent: 0, saved: 0 };
+  /** The origin of every edit made here outside an editor. */
+  readonly #mine = {};
+  #isCopied = $state.raw(false);
+  #isReady = $state.raw(false);
+  #saved: SavedState = $state.raw({ type: 'opening' });
+  #closed: { code: number; reason: string } | null = null;
+
+  /** Opens the copy on this device and the socket at once; `isReady` tells when either has brought the plan. */
+  constructor(plan: PlanId, me: Me) {
+    this.me = me;
+    this.#copy = new IndexeddbPersistence(`longtable:${plan}:${me.id}`, this.#doc);
+    const address = new URL('/sync', location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    this.#provider = new WebsocketProvider(address.href, plan, this.#doc, {
+      connect: false,
+      params: { side: '1' },
+      disableBc: true,
+      maxBackoffTime: maxBackoffMs,
+      WebSocketPolyfill: countingSocket(this.#counts, () => this.#tellSaved()),
+    });
+    this.#provider.messageHandlers[messageType.saved] = (_encoder, decoder) => {
+      this.#counts.saved = readSaved(decoder).count;
+      this.#tellSaved();
+    };
+    this.#undo = new Y.UndoManager([planMap(this.#doc), elementsMap(this.#doc), linksMap(this.#doc)], {
+      trackedOrigins: new Set([this.#mine, ySyncPluginKey]),
+      captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
+    });
+    this.#doc.on('update', () => {
+      this.#checkReady();
+      this.#tellSaved();
+    });
+    this.#provider.on('status', () => this.#tellSaved());
+    this.#provider.on('sync', () => this.#tellSaved());
+    this.#provider.on('closed', (closed) => {
+      this.#closed = closed;
+      this.#tellSaved();
+    });
+    void this.#start();
+  }
+
+  /** The copy is read before the socket opens, so that what was written offline goes out with the first message. */
+  async #start(): Promise<void> {
+    // Without storage (a private window may refuse it) the plan still works; it is just not kept here.
+    await this.#copy._db.then(() => this.#copy.whenSynced).then(
+      () => {
+        this.#isCopied = true;
+      },
+      () => undefined,
+    );
+    this.#checkReady();
+    this.#provider.connect();
+    this.#tellSaved();
+  }
+
+  #checkReady(): void {
+    if (!this.#isReady && planText(this.#doc, 'title')) queueMicrotask(() => (this.#isReady = true));
+  }
+
+  /** Whether the plan is here and can be written. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  get saved(): SavedState {
+    return this.#saved;
+  }
+
+  #tellSaved(): void {
+    const next = this.#savedNow();
+    queueMicrotask(() => (this.#saved = next));
+  }
+
+  #savedNow(): SavedState {
+    if (this.#closed) return { type: 'refused', ...this.#closed };
+    const { wsconnected, synced } = this.#provider;
+    if (!wsconnected) return { type: 'offline', isKept: this.#isCopied };
+    const { sent, saved } = this.#counts;
+    // The first message that counts is the answer to the server's question what it lacks.
+    if (!synced || sent === 0) return { type: 'opening' };
+    return { type: saved < sent ? 'saving' : 'saved' };
+  }
+
+  readonly #head = liveValue<PlanHead>(
+    () => readPlanHead(this.#doc),
+    (changed) => observeDeep(planMap(this.#doc), changed),
+  );
+  readonly #elements = liveValue<Element[]>(
+    () => readElements(this.#doc),
+    // What is written in a body (path: element, "body", …) changes no list.
+    (changed) => observeDeep(elementsMap(this.#doc), changed, (path) => path[1] !== 'body'),
+  );
+  readonly #links = liveValue<Link[]>(
+    () => readLinks(this.#doc),
+    (changed) => observeDeep(linksMap(this.#doc), changed),
+  );
+  readonly #people = liveValue<PersonHere[]>(
+    () => this.#readPeople(),
+    (changed) => {
+      this.#provider.awareness.on('change', changed);
+      return () => this.#provider.awareness.off('change', changed);
+    },
+  );
+  readonly #undoable = liveValue(
+    () => ({ canUndo: this.#undo.canUndo(), canRedo: this.#undo.canRedo() }),
+    (changed) => {
+      const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
+      for (const event of events) this.#undo.on(event, changed);
+      return () => {
+        for (const event of events) this.#undo.off(event, changed);
+      };
+    },
+  );
+
+  get head(): PlanHead {
+    return this.#head.current;
+  }
+
+  get elements(): Element[] {
+    return this.#elements.current;
+  }
+
+  get links(): Link[] {
+    return this.#links.current;
+  }
+
+  /** Everybody else who is here, one entry per open page. */
+  get people(): PersonHere[] {
+    return this.#people.current;
+  }
+
+  get canUndo(): boolean {
+    return this.#undoable.current.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#undoable.current.canRedo;
+  }
+
+  /** An element with its text as it is now; not live. */
+  readElement(id: ElementId): ElementWithBody | null {
+    const map = findElementMap(this.#doc, id);
+    return map ? readElementWithBody(id, map) : null;
+  }
+
+  planText(key: PlanText): LiveText | null {
+    const text = planText(this.#doc, key);
+    return text && liveText(text, this.#mine);
+  }
+
+  title(id: ElementId): LiveText | null {
+    const text = findTitle(this.#doc, id);
+    return text && liveText(text, this.#mine);
+  }
+
+  /** What an editor binds to, or null when the element is gone. */
+  body(id: ElementId) {
+    const fragment = findBody(this.#doc, id);
+    return fragment && { fragment, awareness: this.#provider.awareness, undoManager: this.#undo };
+  }
+
+  addElement(element: NewElement): ElementId {
+    return addElement(this.#doc, element, this.#mine);
+  }
+
+  setField(id: ElementId, field: ElementField, value: string | null): void {
+    setElementField(this.#doc, id, field, value, this.#mine);
+  }
+
+  removeElement(id: ElementId): void {
+    removeElement(this.#doc, id, this.#mine);
+  }
+
+  link(link: NewLink): LinkId {
+    return linkElements(this.#doc, link, this.#mine);
+  }
+
+  unlink(id: LinkId): void {
+    removeLink(this.#doc, id, this.#mine);
+  }
+
+  undo(): void {
+    this.#undo.undo();
+  }
+
+  redo(): void {
+    this.#undo.redo();
+  }
+
+  /** Tells the others where this person is. Undo starts afresh: it never changes what is not on screen. */
+  goTo(element: ElementId | null): void {
+    this.#provider.awareness.setLocalStateField('element', element);
+    this.#undo.clear();
+  }
+
+  /** Everything this device holds, as Markdown: for people whose change was refused. */
+  copyAsText(): string {
+    const { title, context } = readPlanHead(this.#doc);
+    const elements = readElements(this.#doc).map(
+      (element) => `## ${element.title}\n\n${plainText(this.readElement(element.id)?.body ?? [])}`,
+    );
+    return [`# ${title}`, context, ...elements].join('\n\n');
+  }
+
+  /** After the server refused a change: forgets this device's copy, so that the plan can be opened again. */
+  async forgetCopy(): Promise<void> {
+    this.#provider.disconnect();
+    await this.#copy.clearData();
+  }
+
+  /** Whether the server refused what this device holds, rather than the person. */
+  get isCopyRefused(): boolean {
+    return this.#saved.type === 'refused' && this.#saved.code === closeCode.refusedUpdate;
+  }
+
+  close(): void {
+    this.#provider.destroy();
+    void this.#copy.destroy();
+    this.#undo.destroy();
+    this.#doc.destroy();
+  }
+
+  #readPeople(): PersonHere[] {
+    const { awareness } = this.#provider;
+    return [...awareness.getStates()].flatMap(([client, state]): PersonHere[] => {
+      const { actor, element } = state as Partial<Presence>;
+      if (client === awareness.clientID || !actor) return [];
+      return [{ client, ...actor, element: (element ?? null) as ElementId | null }];
+    });
+  }
+}
+
+function observeDeep(
+  type: Y.Map<never> | Y.Map<unknown> | Y.Map<Y.Map<unknown>>,
+  changed: () => void,
+  concerns: (path: readonly (string | number)[]) => boolean = () => true,
+): () => void {
+  const observer = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]) => {
+    if (events.some((event) => concerns(event.path))) changed();
+  };
+  type.observeDeep(observer as never);
+  return () => type.unobserveDeep(observer as never);
+}

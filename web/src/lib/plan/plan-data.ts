@@ -1,0 +1,27 @@
+/** What the API answers about a plan, as pages use it. */
+import type { ActorId, PlanId } from '@longtable/shared/ids';
+import type { PlanContent } from '@longtable/shared/plan/document';
+import type { ElementWithBody } from '@longtable/shared/plan/element';
+
+export interface Me {
+  id: ActorId;
+  name: string;
+  organisation: string | null;
+}
+
+export interface PlanAnswer extends PlanContent {
+  id: PlanId;
+  seq: number;
+}
+
+export interface ElementAnswer {
+  seq: number;
+  element: ElementWithBody;
+}
+
+/** The sentence in a problem answer, or the fallback when there is none. */
+export async function problemOf(response: Response, fallback: string): Promise<string> {
+  const body: unknown = await response.json().catch(() => null);
+  const detail = (body as { detail?: unknown } | null)?.detail;
+  return typeof detail === 'string' ? detail : fallback;
+}

@@ -1,0 +1,137 @@
+/** The model's own words in the language of the page: kinds, states, links, fields, horizons. */
+import { type ElementKind, isElementKind } from '@longtable/shared/plan/kinds';
+import { parseHorizon } from '@longtable/shared/plan/horizon';
+import type { LinkType } from '@longtable/shared/plan/link';
+import { m } from '#lib/paraglide/messages.js';
+import { getLocale } from '#lib/paraglide/runtime.js';
+
+const kindNames: Record<ElementKind, () => string> = {
+  vision: m.kind_vision,
+  deliberation: m.kind_deliberation,
+  commitment: m.kind_commitment,
+  capability: m.kind_capability,
+  network: m.kind_network,
+  governance: m.kind_governance,
+  actor: m.kind_actor,
+  challenge: m.kind_challenge,
+  review: m.kind_review,
+  idea: m.kind_idea,
+};
+
+const kindPlurals: Record<ElementKind, () => string> = {
+  vision: m.kinds_vision,
+  deliberation: m.kinds_deliberation,
+  commitment: m.kinds_commitment,
+  capability: m.kinds_capability,
+  network: m.kinds_network,
+  governance: m.kinds_governance,
+  actor: m.kinds_actor,
+  challenge: m.kinds_challenge,
+  review: m.kinds_review,
+  idea: m.kinds_idea,
+};
+
+const stateNames: Record<string, () => string> = {
+  idea: m.state_idea,
+  planned: m.state_planned,
+  running: m.state_running,
+  reported: m.state_reported,
+  answered: m.state_answered,
+  'handed-on': m.state_handed_on,
+  'one-off': m.state_one_off,
+  proposed: m.state_proposed,
+  committed: m.state_committed,
+  'on-track': m.state_on_track,
+  'at-risk': m.state_at_risk,
+  late: m.state_late,
+  done: m.state_done,
+  changed: m.state_changed,
+  dropped: m.state_dropped,
+  trial: m.state_trial,
+  adopted: m.state_adopted,
+  suspended: m.state_suspended,
+  lapsed: m.state_lapsed,
+};
+
+/** How a link reads from its first end, and from its second. */
+const linkPhrases: Record<LinkType, readonly [() => string, () => string]> = {
+  'leads-to': [m.link_leads_to, m.link_leads_to_back],
+  builds: [m.link_builds, m.link_builds_back],
+  uses: [m.link_uses, m.link_uses_back],
+  answers: [m.link_answers, m.link_answers_back],
+  addresses: [m.link_addresses, m.link_addresses_back],
+  'held-by': [m.link_held_by, m.link_held_by_back],
+  'kept-by': [m.link_kept_by, m.link_kept_by_back],
+  'member-of': [m.link_member_of, m.link_member_of_back],
+  'works-with': [m.link_works_with, m.link_works_with],
+  'common-with': [m.link_common_with, m.link_common_with],
+  complements: [m.link_complements, m.link_complements],
+  'competes-with': [m.link_competes_with, m.link_competes_with],
+  'learns-from': [m.link_learns_from, m.link_learns_from_back],
+  'part-of': [m.link_part_of, m.link_part_of_back],
+  adapts: [m.link_adapts, m.link_adapts_back],
+};
+
+const fieldNames: Record<string, () => string> = {
+  title: m.field_title,
+  context: m.field_context,
+  improvement: m.field_improvement,
+  languages: m.field_languages,
+  body: m.field_body,
+  state: m.field_state,
+  horizonFrom: m.field_horizon_from,
+  horizonTo: m.field_horizon_to,
+  kind: m.field_kind,
+  reference: m.field_reference,
+  language: m.field_language,
+  rank: m.field_rank,
+  links: m.field_links,
+  note: m.field_note,
+  since: m.field_since,
+  until: m.field_until,
+};
+
+/** A local kind is called what its plan calls it. */
+export const kindName = (kind: string) => (isElementKind(kind) ? kindNames[kind]() : kind);
+export const kindPlural = (kind: string) => (isElementKind(kind) ? kindPlurals[kind]() : kind);
+export const stateName = (state: string) => wordOf(stateNames, state);
+export const fieldName = (field: string) => wordOf(fieldNames, field);
+
+export function linkPhrase(type: string, end: 'from' | 'to'): string {
+  const phrases = Object.hasOwn(linkPhrases, type) ? linkPhrases[type as LinkType] : null;
+  return phrases ? phrases[end === 'from' ? 0 : 1]() : type;
+}
+
+function wordOf(words: Record<string, () => string>, key: string): string {
+  return (Object.hasOwn(words, key) ? words[key]?.() : null) ?? key;
+}
+
+/** "May 2030", "the 2030s", "about 2040"; what is no date we know stays as it was written. */
+export function horizonText(edtf: string): string {
+  const horizon = parseHorizon(edtf);
+  if (!horizon) return edtf;
+  const { year, month, day, isDecade, isAbout } = horizon;
+  const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+  const words = isDecade
+    ? m.horizon_decade({ year })
+    : new Intl.DateTimeFormat(getLocale(), {
+        timeZone: 'UTC',
+        year: 'numeric',
+        ...(month !== null && { month: 'long' }),
+        ...(day !== null && { day: 'numeric' }),
+      }).format(date);
+  return isAbout ? m.horizon_about({ date: words }) : words;
+}
+
+/** A moment as people say it, in the reader's own time zone. */
+export function momentText(iso: string): string {
+  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+export const timeText = (iso: string) =>
+  new Intl.DateTimeFormat(getLocale(), { timeStyle: 'short' }).format(new Date(iso));
+export const dayText = (iso: string) => new Intl.DateTimeFormat(getLocale(), { dateStyle: 'full' }).format(new Date(iso));
+
+/** "Ada Lovelace, City of Ghent". */
+export const authorText = ({ name, organisation }: { name: string; organisation: string | null }) =>
+  organisation ? m.author_for({ name, organisation }) : name;

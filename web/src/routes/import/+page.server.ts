@@ -1,0 +1,19 @@
+import { redirect } from '@sveltejs/kit';
+import { ask, joinIfNeeded, readMe, textsOf } from '#lib/server-answers.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ fetch }) => ({ me: await readMe(fetch) });
+
+export const actions: Actions = {
+  default: async ({ fetch, request }) => {
+    const form = await request.formData();
+    const typed = textsOf(form);
+    const refusal = await joinIfNeeded(fetch, typed);
+    if (refusal) return refusal;
+    const files = new FormData();
+    for (const file of form.getAll('files')) if (file instanceof File && file.name !== '') files.append('files', file);
+    const asked = await ask<{ id: string }>(fetch, '/api/plans/import', files, typed);
+    if ('refusal' in asked) return asked.refusal;
+    redirect(303, `/plan/${asked.answer.id}`);
+  },
+};

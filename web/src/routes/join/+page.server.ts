@@ -1,0 +1,24 @@
+import { redirect } from '@sveltejs/kit';
+import { ask, readMe, textsOf } from '#lib/server-answers.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Only a path of ours: never another site. */
+function pathOf(to: string | null): string {
+  return to && /^\/(?![/\\])/.test(to) ? to : '/';
+}
+
+export const load: PageServerLoad = async ({ fetch, url }) => {
+  const to = pathOf(url.searchParams.get('to'));
+  if (await readMe(fetch)) redirect(303, to);
+  return { to };
+};
+
+export const actions: Actions = {
+  default: async ({ fetch, request, url }) => {
+    const typed = textsOf(await request.formData());
+    const guest = { name: typed.name ?? '', organisation: typed.organisation ?? '' };
+    const asked = await ask(fetch, '/api/guest', guest, typed);
+    if ('refusal' in asked) return asked.refusal;
+    redirect(303, pathOf(url.searchParams.get('to')));
+  },
+};
