@@ -7,6 +7,6 @@ export const handle: Handle = ({ event, resolve }) => {
   if (event.url.pathname.startsWith('/api/') && globalThis.longtable) return globalThis.longtable.fetch(event.request);
   return resolve(event, {
     transformPageChunk: ({ html }) =>
-      html.replace('%paraglide.lang%', getLocale()).replace('%paraglide.dir%', getTextDirection()),
+      html.replace('lang="en" dir="ltr"', `lang="${getLocale()}" dir="${getTextDirection()}"`),
   });
 };

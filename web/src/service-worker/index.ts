@@ -21,7 +21,9 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== assets && name !== pages).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(names.filter((name) => name !== assets && name !== pages).map((name) => caches.delete(name))),
+      )
       .then(() => worker.clients.claim()),
   );
 });

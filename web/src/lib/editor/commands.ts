@@ -3,7 +3,7 @@ import type { BlockKind } from '@longtable/shared/plan/rich-text';
 import { isSafeHref } from '@longtable/shared/plan/rich-text';
 import type { Attrs } from 'prosemirror-model';
 import type { Command, EditorState } from 'prosemirror-state';
-import { type BlockAttributes, attributesOf, maxIndent, schema } from './schema.ts';
+import { attributesOf, type BlockAttributes, maxIndent, schema } from './schema.ts';
 
 export interface BlockShape {
   kind: BlockKind;
@@ -43,7 +43,8 @@ export function indentItems(by: 1 | -1): Command {
       if (attributes.kind !== 'bullet' && attributes.kind !== 'ordered') return;
       hasItem = true;
       const indent = Math.min(Math.max((attributes.indent ?? 0) + by, 0), maxIndent);
-      if (indent !== (attributes.indent ?? 0)) tr.setNodeMarkup(position, null, { ...attributes, indent: indent || null });
+      if (indent !== (attributes.indent ?? 0))
+        tr.setNodeMarkup(position, null, { ...attributes, indent: indent || null });
     });
     if (!hasItem || !tr.docChanged) return false;
     dispatch?.(tr);
@@ -119,7 +120,6 @@ export const newLine: Command = (state, dispatch) => {
   dispatch?.(state.tr.insertText('\n').scrollIntoView());
   return true;
 };
-
 
 function eachBlock(state: EditorState, visit: (attributes: BlockAttributes, position: number) => void): void {
   const { from, to } = state.selection;

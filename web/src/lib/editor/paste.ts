@@ -43,7 +43,8 @@ class Cleaner {
 
   #element(element: HTMLElement, around: Surroundings): void {
     const tag = element.tagName;
-    if (droppedTags.has(tag) || tag.includes(':') || /mso-list:\s*ignore/i.test(element.getAttribute('style') ?? '')) return;
+    if (droppedTags.has(tag) || tag.includes(':') || /mso-list:\s*ignore/i.test(element.getAttribute('style') ?? ''))
+      return;
     if (tag === 'BR') this.#line += '<br>';
     else if (tag === 'IMG') this.#line += escapeHtml(element.getAttribute('alt') ?? '');
     else if (blockTags.has(tag)) this.#block(element, around);
@@ -71,7 +72,8 @@ class Cleaner {
     const heading = /^H([1-6])$/.exec(tag)?.[1];
     if (heading) this.#shape(Number(heading) > 2 ? 'h3' : 'h2');
     else if (word) this.#item(word.list, word.depth);
-    else if (around.list && (tag === 'LI' || element.parentElement?.tagName === 'LI')) this.#item(around.list, around.depth);
+    else if (around.list && (tag === 'LI' || element.parentElement?.tagName === 'LI'))
+      this.#item(around.list, around.depth);
     else if (around.isQuote || tag === 'BLOCKQUOTE') this.#shape('blockquote');
     else this.#shape('p');
   }
@@ -111,7 +113,8 @@ function marked(element: HTMLElement, inner: string): string {
   const { fontWeight, fontStyle } = element.style;
   const tag = element.tagName;
   const isNormal = fontWeight === 'normal' || fontWeight === '400';
-  const isStrong = ((tag === 'B' || tag === 'STRONG') && !isNormal) || fontWeight === 'bold' || Number(fontWeight) >= 600;
+  const isStrong =
+    ((tag === 'B' || tag === 'STRONG') && !isNormal) || fontWeight === 'bold' || Number(fontWeight) >= 600;
   const isEm = ((tag === 'I' || tag === 'EM') && fontStyle !== 'normal') || fontStyle === 'italic';
   const href = tag === 'A' ? (element.getAttribute('href') ?? '') : '';
   let out = inner;

@@ -35,7 +35,12 @@ export const schema = new Schema({
       // A line break inside a block is a character.
       whitespace: 'pre',
       defining: true,
-      attrs: { id: { default: null }, kind: { default: 'paragraph' }, level: { default: null }, indent: { default: null } },
+      attrs: {
+        id: { default: null },
+        kind: { default: 'paragraph' },
+        level: { default: null },
+        indent: { default: null },
+      },
       parseDOM: [
         { tag: 'h1, h2', attrs: { kind: 'heading', level: 2 } },
         { tag: 'h3, h4, h5, h6', attrs: { kind: 'heading', level: 3 } },

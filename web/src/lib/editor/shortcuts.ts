@@ -12,10 +12,12 @@ import { attributesOf, schema } from './schema.ts';
 
 /** @param editLink opens the field for an address */
 export function shortcuts(editLink: () => void): Plugin[] {
-  const always = (work: () => void): Command => () => {
-    work();
-    return true;
-  };
+  const always =
+    (work: () => void): Command =>
+    () => {
+      work();
+      return true;
+    };
   return [
     inputRules({
       rules: [
@@ -44,7 +46,10 @@ export function shortcuts(editLink: () => void): Plugin[] {
       'Mod-Shift-7': setBlocks({ kind: 'ordered' }),
       'Mod-Shift-8': setBlocks({ kind: 'bullet' }),
       'Mod-z': undo,
-      'Mod-Shift-z': chainCommands(redo, always(() => undefined)),
+      'Mod-Shift-z': chainCommands(
+        redo,
+        always(() => undefined),
+      ),
       'Mod-y': redo,
     }),
     keymap(baseKeymap),

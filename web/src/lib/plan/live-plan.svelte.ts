@@ -33,8 +33,8 @@ import type { Element, ElementWithBody } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
 import { plainText } from '@longtable/shared/plan/rich-text';
 import { closeCode, messageType, type Presence } from '@longtable/shared/protocol';
-import { ySyncPluginKey } from 'y-prosemirror';
 import { IndexeddbPersistence } from 'y-indexeddb';
+import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { type LiveText, liveText } from './live-text.ts';
@@ -98,6 +98,8 @@ export class LivePlan {
     };
     this.#undo = new Y.UndoManager([planMap(this.#doc), elementsMap(this.#doc), linksMap(this.#doc)], {
       trackedOrigins: new Set([this.#mine, ySyncPluginKey]),
+      // Taking back the first words of a block must not take along what others wrote in it since.
+      deleteFilter: (item) => defaultDeleteFilter(item, new Set(['block'])),
       captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
     });
     this.#doc.on('update', () => {
@@ -116,16 +118,26 @@ export class LivePlan {
   /** The copy is read before the socket opens, so that what was written offline goes out with the first message. */
   async #start(): Promise<void> {
     // Without storage (a private window may refuse it) the plan still works; it is just not kept here.
-    await this.#copy._db.then(() => this.#copy.whenSynced).then(
-      () => {
-        this.#isCopied = true;
-      },
-      () => undefined,
-    );
+    await this.#copy._db
+      .then(() => this.#copy.whenSynced)
+      .then(
+        () => {
+          this.#isCopied = true;
+        },
+        () => undefined,
+      );
     this.#checkReady();
-    this.#provider.connect();
+    addEventListener('offline', this.#disconnect);
+    addEventListener('online', this.#connect);
+    this.#connect();
     this.#tellSaved();
   }
+
+  // An open socket does not notice at once that the network is gone; the browser does.
+  readonly #disconnect = () => this.#provider.disconnect();
+  readonly #connect = () => {
+    if (!this.#closed) this.#provider.connect();
+  };
 
   #checkReady(): void {
     if (!this.#isReady && planText(this.#doc, 'title')) queueMicrotask(() => (this.#isReady = true));
@@ -288,6 +300,8 @@ export class LivePlan {
   }
 
   close(): void {
+    removeEventListener('offline', this.#disconnect);
+    removeEventListener('online', this.#connect);
     this.#provider.destroy();
     void this.#copy.destroy();
     this.#undo.destroy();

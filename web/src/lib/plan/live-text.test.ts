@@ -9,9 +9,7 @@ describe('a text field over a shared text', () => {
     fc.assert(
       fc.property(letters, letters, (before, after) => {
         const edit = editBetween(before, after);
-        const made = edit
-          ? before.slice(0, edit.at) + edit.inserted + before.slice(edit.at + edit.removed)
-          : before;
+        const made = edit ? before.slice(0, edit.at) + edit.inserted + before.slice(edit.at + edit.removed) : before;
         expect(made).toBe(after);
       }),
     );

@@ -43,7 +43,12 @@ describe('the outline of a plan', () => {
   });
 
   test('shows every element once, even where parts go in a circle or lead to nothing', () => {
-    const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((title) => element('idea', title)) as [Element, Element, Element, Element];
+    const [a, b, c, d] = ['A', 'B', 'C', 'D'].map((title) => element('idea', title)) as [
+      Element,
+      Element,
+      Element,
+      Element,
+    ];
     const links = [partOf(a.id, b.id), partOf(b.id, a.id), partOf(c.id, b.id), partOf(d.id, createElementId())];
     const titles: string[] = [];
     const visit = (items: ReturnType<typeof outlineOf>[number]['items']): void => {

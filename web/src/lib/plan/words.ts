@@ -1,6 +1,7 @@
 /** The model's own words in the language of the page: kinds, states, links, fields, horizons. */
-import { type ElementKind, isElementKind } from '@longtable/shared/plan/kinds';
+
 import { parseHorizon } from '@longtable/shared/plan/horizon';
+import { type ElementKind, isElementKind } from '@longtable/shared/plan/kinds';
 import type { LinkType } from '@longtable/shared/plan/link';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -130,7 +131,8 @@ export function momentText(iso: string): string {
 
 export const timeText = (iso: string) =>
   new Intl.DateTimeFormat(getLocale(), { timeStyle: 'short' }).format(new Date(iso));
-export const dayText = (iso: string) => new Intl.DateTimeFormat(getLocale(), { dateStyle: 'full' }).format(new Date(iso));
+export const dayText = (iso: string) =>
+  new Intl.DateTimeFormat(getLocale(), { dateStyle: 'full' }).format(new Date(iso));
 
 /** "Ada Lovelace, City of Ghent". */
 export const authorText = ({ name, organisation }: { name: string; organisation: string | null }) =>

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
-import { browser } from '$app/env';
 import { m } from '#lib/paraglide/messages.js';
 import { type ElementAnswer, problemOf } from '#lib/plan/plan-data.ts';
+import { browser } from '$app/env';
 import type { PageLoad } from './$types';
 
 /**

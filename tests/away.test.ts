@@ -1,0 +1,146 @@
+/** Without a connection, without a tab, without a server: no word is lost. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { browserArguments, findBrowser } from '../scripts/browser.ts';
+import { body, expect, expectSaved, startPlan, test } from './people.ts';
+import { RunningServer } from './running-server.ts';
+
+const path = findBrowser();
+const executable = path === null ? {} : { executablePath: path };
+
+/** How many changes the copies of plans in this browser hold. */
+function rowsOnDevice(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    let rows = 0;
+    for (const { name } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name ?? ''));
+      rows += await settled(database.transaction('updates').objectStore('updates').count());
+      database.close();
+    }
+    return rows;
+  });
+}
+
+test('offline: write on, close the tab, open it again, come back; both sides’ words are there', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { elements } = await startPlan(ada, 'Away', 'A harbour');
+  const path = elements[0] as string;
+  await ada.page.goto(path);
+  await bo.page.goto(path);
+  await body(ada.page).click();
+  await ada.page.keyboard.type('Before. ');
+  await expect(body(bo.page)).toHaveText(/Before\./);
+  await expectSaved(ada.page);
+  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  // The page has to have gone through the service worker once to be kept.
+  await ada.page.reload();
+  await expectSaved(ada.page);
+
+  await ada.context.setOffline(true);
+  await expect(ada.page.getByText('You’re offline. Your words are safe on this device.')).toBeVisible();
+  await body(ada.page).click();
+  await ada.page.keyboard.press('Control+End');
+  await ada.page.keyboard.type('Written offline. ');
+  await expect(body(ada.page)).toHaveText(/Written offline\./);
+  await expect(ada.page.locator('[data-saved]')).toHaveAttribute('data-saved', 'offline');
+  await body(bo.page).click();
+  await bo.page.keyboard.press('Control+Home');
+  await bo.page.keyboard.type('Meanwhile. ');
+  await expectSaved(bo.page);
+
+  await ada.page.close();
+  const again = await ada.context.newPage();
+  await again.goto(path);
+  await expect(body(again)).toHaveText(/Written offline\./);
+  await body(again).click();
+  await again.keyboard.press('Control+End');
+  await again.keyboard.type('And again. ');
+
+  await ada.context.setOffline(false);
+  await expectSaved(again);
+  for (const page of [again, bo.page]) {
+    for (const words of ['Before.', 'Written offline.', 'And again.', 'Meanwhile.']) {
+      await expect(body(page)).toContainText(words);
+    }
+  }
+});
+
+test('a browser that is killed while offline has lost nothing', async ({ server }) => {
+  const profile = await mkdtemp(joinPath(tmpdir(), 'longtable-browser-'));
+  const open = () =>
+    chromium.launchPersistentContext(profile, { baseURL: server.url, args: browserArguments, ...executable });
+  const words = 'The last words before the battery died';
+  let context = await open();
+  try {
+    await context.request.post('/api/guest', { data: { name: 'Ada' } });
+    const page = await context.newPage();
+    const { plan, elements } = await startPlan({ name: 'Ada', context, page }, 'Killed', 'A bridge');
+    const path = elements[0] as string;
+    await context.setOffline(true);
+    await expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'offline');
+    const kept = await rowsOnDevice(page);
+    await body(page).click();
+    await page.keyboard.type(words);
+    // Each letter is a row of the copy on this device.
+    await expect.poll(() => rowsOnDevice(page)).toBeGreaterThanOrEqual(kept + words.length);
+    const closed = context.waitForEvent('close');
+    process.kill(await findBrowserProcess(profile), 'SIGKILL');
+    await closed;
+
+    context = await open();
+    const again = await context.newPage();
+    await again.goto(path);
+    await expectSaved(again);
+    await expect(body(again)).toHaveText(words);
+    const stored = await context.request.get(`/api/plans/${plan.replace('/plan/', '')}/export?format=json`);
+    expect(await stored.text()).toContain(words);
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 });
+  }
+});
+
+/** The browser's own process, not one of those it started. */
+async function findBrowserProcess(profile: string): Promise<number> {
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (command.includes(`--user-data-dir=${profile}`) && !command.includes('--type=')) return Number(name);
+  }
+  throw new Error('The browser is not running.');
+}
+
+test('a server that is killed and started again has everything that anyone saw', async ({ browser }) => {
+  const server = await RunningServer.start();
+  const context = await browser.newContext({ baseURL: server.url });
+  try {
+    await context.request.post('/api/guest', { data: { name: 'Ada' } });
+    const page = await context.newPage();
+    const ada = { name: 'Ada', context, page };
+    const { elements } = await startPlan(ada, 'Power cut', 'A lighthouse');
+    await page.goto(elements[0] as string);
+    await body(page).click();
+    await page.keyboard.type('Shines.');
+    await expectSaved(page);
+    await server.kill();
+    await expect(page.getByText('You’re offline.')).toBeVisible();
+    await page.keyboard.type(' Still.');
+    await server.start();
+    await expectSaved(page);
+    const fresh = await (await browser.newContext({ baseURL: server.url })).newPage();
+    await fresh.goto(elements[0] as string);
+    await expect(fresh.getByText('Shines. Still.')).toBeVisible();
+    await fresh.context().close();
+  } finally {
+    await context.close();
+    await server.stop();
+  }
+});

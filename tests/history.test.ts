@@ -1,0 +1,67 @@
+/** A third person reads who changed what. */
+import { body, expect, expectSaved, startPlan, test } from './people.ts';
+
+test('an afternoon of three people is told rightly, each change under its author', async ({ join }) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const bo = await join('Bo', 'Neighbours of the Dok');
+  const chi = await join('Chi');
+  const { plan, elements } = await startPlan(ada, 'An afternoon', 'A market hall');
+  const path = elements[0] as string;
+  await body(ada.page).click();
+  await ada.page.keyboard.type('A roof over the square. ');
+  await expectSaved(ada.page);
+
+  await bo.page.goto(path);
+  await expect(body(bo.page)).toHaveText(/A roof over the square\./);
+  await body(bo.page).click();
+  await bo.page.keyboard.press('Control+End');
+  await bo.page.keyboard.type('With room for the neighbours.');
+  await bo.page.getByLabel('State').selectOption({ label: 'in progress' });
+  await expectSaved(bo.page);
+  await bo.page.getByLabel('State').selectOption({ label: 'done' });
+  await expectSaved(bo.page);
+
+  await expect(body(ada.page)).toHaveText(/neighbours\./);
+  await body(ada.page).click();
+  await ada.page.keyboard.press('Control+Home');
+  for (let letter = 0; letter < 'A roof'.length; letter++) await ada.page.keyboard.press('Shift+ArrowRight');
+  await ada.page.keyboard.type('Glass');
+  await expectSaved(ada.page);
+
+  await chi.page.goto(`${plan}/history`);
+  await expect(chi.page.getByRole('link', { name: /Ada, City of Ghent/ })).toHaveCount(1);
+  const first = chi.page.locator('ol > li').first();
+  await expect(first).toContainText('Ada, City of Ghent');
+  await chi.page.getByRole('link', { name: /Bo, Neighbours of the Dok/ }).click();
+  const article = chi.page.locator('article', { hasText: 'A market hall' });
+  await expect(article.locator('ins', { hasText: 'With room for the neighbours.' })).toHaveCount(1);
+  await expect(article).toContainText(/State:\s*proposed\s*→\s*done/);
+  await expect(article.locator('ins', { hasText: 'roof' })).toHaveCount(0);
+
+  await chi.page.goBack();
+  await chi.page.getByRole('link', { name: /Ada, City of Ghent/ }).click();
+  await expect(article.locator('ins', { hasText: 'Glass' })).toBeVisible();
+  await expect(article).toContainText('With room for the neighbours.');
+  await expect(article.locator('ins', { hasText: 'neighbours' })).toHaveCount(0);
+
+  const id = plan.replace('/plan/', '');
+  const answer = await chi.context.request.get(`/api/plans/${id}/revisions`);
+  const { revisions } = (await answer.json()) as { revisions: { to: number }[] };
+  const { changes } = (await (
+    await chi.context.request.get(`/api/plans/${id}/diff?from=0&to=${revisions[0]?.to}`)
+  ).json()) as { changes: { field: string; type: string; text?: string; by: { name: string } }[] };
+  const written = changes.filter(({ type, field }) => type === 'insert' && field === 'body');
+  expect(written.map(({ by, text }) => `${by.name}: ${text}`)).toEqual([
+    'Ada: Glass over the square. ',
+    'Bo: With room for the neighbours.',
+  ]);
+});
+
+test('a seq that was never reached, and a range that makes no sense, are said so', async ({ join }) => {
+  const ada = await join('Ada');
+  const { plan } = await startPlan(ada, 'Small', 'One');
+  await ada.page.goto(`${plan}/history/0-99999`);
+  await expect(ada.page.getByText('This plan has no change 99999')).toBeVisible();
+  await ada.page.goto(`${plan}/history/soon`);
+  await expect(ada.page.getByText('There is no such piece of history.')).toBeVisible();
+});

@@ -1,0 +1,95 @@
+/** What journeys have in common: people in browsers of their own, at a plan, with a server behind it. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { RunningServer } from './running-server.ts';
+
+export interface Person {
+  name: string;
+  context: BrowserContext;
+  page: Page;
+}
+
+interface WorkerFixtures {
+  server: RunningServer;
+}
+
+interface TestFixtures {
+  /** Somebody with a name, in a browser of their own. */
+  join(name: string, organisation?: string): Promise<Person>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  server: [
+    async ({ browserName: _browser }, use) => {
+      const server = await RunningServer.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  join: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name, organisation = '') => {
+      const person = await joinServer(browser, server, name, organisation);
+      contexts.push(person.context);
+      return person;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+export { expect };
+
+async function joinServer(
+  browser: Browser,
+  server: RunningServer,
+  name: string,
+  organisation: string,
+): Promise<Person> {
+  const context = await browser.newContext({ baseURL: server.url });
+  const answer = await context.request.post('/api/guest', { data: { name, organisation } });
+  expect(answer.status()).toBe(201);
+  return { name, context, page: await context.newPage() };
+}
+
+/** A plan with one element for each title. @returns paths of the plan and of its elements */
+export async function startPlan({ page }: Person, title: string, ...elements: string[]) {
+  await page.goto('/start');
+  await page.getByLabel('Title of the plan').fill(title);
+  await page.getByRole('button', { name: 'Start the plan' }).click();
+  await expectSaved(page);
+  const plan = new URL(page.url()).pathname;
+  const paths: string[] = [];
+  for (const element of elements) {
+    await page.goto(plan);
+    await addElement(page, 'Commitment', element);
+    paths.push(new URL(page.url()).pathname);
+  }
+  await expectSaved(page);
+  return { plan, elements: paths };
+}
+
+/** From the plan's page; ends on the element's. */
+export async function addElement(page: Page, kind: string, title: string): Promise<void> {
+  await page.getByLabel('Add', { exact: true }).selectOption({ label: kind });
+  await page.getByRole('textbox', { name: 'Title' }).last().fill(title);
+  await page.getByRole('button', { name: 'Add to the plan' }).click();
+  await expect(page.getByRole('textbox', { name: 'Text' })).toBeVisible();
+}
+
+export const body = (page: Page) => page.getByRole('textbox', { name: 'Text' });
+
+export async function expectSaved(page: Page): Promise<void> {
+  await expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'saved');
+}
+
+/** No violation of accessibility that axe can find, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    expect(found, `${colorScheme}, ${page.url()}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
