@@ -109,7 +109,7 @@ export function setLink(typed: string): Command {
 }
 
 /** "example.org" means https; what is no safe address is null. */
-export function addressOf(typed: string): string | null {
+function addressOf(typed: string): string | null {
   const text = typed.trim();
   if (isSafeHref(text)) return text;
   if (/^[^\s@:/]+@[^\s@:/]+\.\w+$/.test(text)) return `mailto:${text}`;

@@ -2,6 +2,9 @@ import { redirect } from '@sveltejs/kit';
 import { ask, joinIfNeeded, readMe, textsOf } from '#lib/server-answers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** A plain form: what somebody types is never taken back by code that arrives late. */
+export const csr = false;
+
 export const load: PageServerLoad = async ({ fetch }) => ({ me: await readMe(fetch) });
 
 export const actions: Actions = {

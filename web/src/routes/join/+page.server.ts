@@ -7,6 +7,9 @@ function pathOf(to: string | null): string {
   return to && /^\/(?![/\\])/.test(to) ? to : '/';
 }
 
+/** A plain form: what somebody types is never taken back by code that arrives late. */
+export const csr = false;
+
 export const load: PageServerLoad = async ({ fetch, url }) => {
   const to = pathOf(url.searchParams.get('to'));
   if (await readMe(fetch)) redirect(303, to);
