@@ -1,0 +1,231 @@
+import { Readable } from 'node:stream';
+import { toProseMirrorJson } from '@longtable/shared/plan/rich-text';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Guest, TestServer } from '../testing/test-server.ts';
+
+let server: TestServer;
+let ada: Guest;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  ada = await server.join('Ada', 'City of Ghent');
+});
+afterAll(() => server.remove());
+
+async function problem(response: Response) {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const body = (await response.json()) as { status: number; detail: string };
+  expect(body.status).toBe(response.status);
+  return [body.status, body.detail];
+}
+
+/** Rows of every table, to see that a refusal left none behind. */
+function countRows(): Record<string, number> {
+  const database = new Database(server.databasePath, { readonly: true });
+  const tables = ['plan', 'log', 'client', 'actor', 'session'];
+  const counts = tables.map((table) => [table, database.prepare(`select count(*) from ${table}`).pluck().get()]);
+  database.close();
+  return Object.fromEntries(counts);
+}
+
+async function leavesNothing<T>(work: () => Promise<T>): Promise<T> {
+  const before = countRows();
+  const result = await work();
+  expect(countRows()).toEqual(before);
+  return result;
+}
+
+describe('guests', () => {
+  test('somebody who chooses a name gets a session', async () => {
+    const response = await server.post('/api/guest', { name: '  Grace  ', organisation: 'Harbour council' });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('set-cookie')).toMatch(/^longtable_session=[\w-]{22}; .*HttpOnly; SameSite=Lax/);
+    expect(await response.json()).toMatchObject({ actor: { name: 'Grace', organisation: 'Harbour council' } });
+  });
+
+  test.each([
+    ['10,000 characters', { name: 'x'.repeat(10_000) }, 'Your name can be at most 80 characters long.'],
+    ['control characters', { name: 'Ada\u0007' }, /control characters/],
+    ['a line break', { name: 'Ada\nLovelace' }, /control characters/],
+    ['nothing', { name: '   ' }, "Your name can't be empty."],
+    ['what nobody sees', { name: '\u200b\u2060' }, "Your name can't be empty."],
+    ['a number', { name: 7 }, 'Your name must be text.'],
+    ['an organisation of control characters', { name: 'Ada', organisation: 'a\u0000b' }, /organisation/],
+  ])('a name of %s is refused with a sentence', async (_what, body, sentence) => {
+    const [status, detail] = await problem(await leavesNothing(() => server.post('/api/guest', body)));
+    expect(status).toBe(400);
+    expect(detail).toMatch(sentence);
+  });
+
+  test('a request that is no JSON, or far too large, is refused', async () => {
+    const send = (body: string) => server.fetch('/api/guest', null, { method: 'POST', body });
+    expect(await problem(await send('{'))).toEqual([400, 'The request must be JSON.']);
+    expect((await send(`{"name":"${'x'.repeat(100_000)}"}`)).status).toBe(413);
+  });
+
+  test('a page of another origin can do nothing in somebody’s name', async () => {
+    const init = { method: 'POST', body: '{"title":"T"}', headers: { origin: 'https://evil.example' } };
+    const [status] = await problem(await leavesNothing(() => server.fetch('/api/plans', ada, init)));
+    expect(status).toBe(403);
+  });
+});
+
+describe('plans', () => {
+  test('a plan is started, read and exported', async () => {
+    const id = await server.startPlan(ada, 'Ghent 2050');
+    const plan = await server.json<{ id: string; title: string; seq: number }>(`/api/plans/${id}`);
+    expect(plan).toMatchObject({ id, title: 'Ghent 2050', context: '', seq: 1, elements: [], links: [] });
+    const exported = await server.json(`/api/plans/${id}/export?format=json`);
+    expect(exported).toMatchObject({ id, title: 'Ghent 2050', seq: 1 });
+  });
+
+  test('what can’t be started is refused, and nothing is written', async () => {
+    const start = (body: unknown, guest: Guest | null) => leavesNothing(() => server.post('/api/plans', body, guest));
+    expect((await problem(await start({ title: 'T' }, null)))[0]).toBe(401);
+    expect((await problem(await start({ title: '' }, ada)))[0]).toBe(400);
+    expect((await problem(await start({ title: 'T', template: 'nope' }, ada)))[1]).toMatch(/template/);
+    expect((await problem(await start({ title: 'x'.repeat(10_000) }, ada)))[1]).toMatch(/200 characters/);
+  });
+
+  test.each(['AAAAAAAAAAAAAAAAAAAAAA', 'short', 'x'.repeat(500), '..%2f..%2fetc', '%00'])(
+    'an id that no plan has (%s) is not found',
+    async (id) => {
+      const [status, detail] = await problem(await server.fetch(`/api/plans/${id}`));
+      expect(status).toBe(404);
+      expect(detail).toBe('There is no plan here. Check the link for missing characters.');
+    },
+  );
+
+  test('the example plan is whole, quick, and the same for everyone', async () => {
+    const start = performance.now();
+    const first = (await (await server.post('/api/plans/example', {})).json()) as { id: string };
+    expect(performance.now() - start).toBeLessThan(5_000);
+    const second = (await (await server.post('/api/plans/example', {}, ada)).json()) as { id: string };
+    expect(second.id).toBe(first.id);
+    const { elements } = await server.json<{ elements: { kind: string; state: string | null; reference: string }[] }>(
+      `/api/plans/${first.id}`,
+    );
+    const commitments = elements.filter(({ kind }) => kind === 'commitment');
+    const states = Object.groupBy(commitments, ({ state }) => state ?? 'none');
+    expect(commitments).toHaveLength(36 + 70);
+    expect([states.done?.length, states['on-track']?.length, states.committed?.length]).toEqual([33, 36, 1]);
+    const part = elements.find(({ reference }) => reference === 'US0113.1') as unknown as { id: string };
+    const read = await server.json<{ element: { body: Parameters<typeof toProseMirrorJson>[0] } }>(
+      `/api/plans/${first.id}/elements/${part.id}`,
+    );
+    const exported = await server.json<{ elements: { id: string; body: unknown }[] }>(
+      `/api/plans/${first.id}/export?format=json`,
+    );
+    const body = exported.elements.find(({ id }) => id === part.id)?.body;
+    expect(body).toEqual(JSON.parse(JSON.stringify(toProseMirrorJson(read.element.body))));
+  });
+});
+
+describe('import', () => {
+  const upload = (files: [string, string | Uint8Array<ArrayBuffer>][], guest: Guest | null = ada) => {
+    const body = new FormData();
+    for (const [name, content] of files) body.append('files', new File([content], name));
+    return server.fetch('/api/plans/import', guest, { method: 'POST', body });
+  };
+
+  test('Markdown becomes a plan', async () => {
+    const response = await upload([['p.md', '# Valley\n\n## Visions\n\n### Clean water\n\nFor all.']]);
+    expect(response.status).toBe(201);
+    const { id } = (await response.json()) as { id: string };
+    expect(await server.json(`/api/plans/${id}`)).toMatchObject({
+      title: 'Valley',
+      elements: [{ kind: 'vision', title: 'Clean water' }],
+    });
+    const { revisions } = await server.json<{ revisions: unknown[] }>(`/api/plans/${id}/revisions`);
+    expect(revisions).toMatchObject([{ by: { id: ada.id, name: 'Ada', organisation: 'City of Ghent' } }]);
+  });
+
+  test.each([
+    ['front matter without end', '---\ntitle: x', /"p\.md" begins with front matter that has no end/],
+    [
+      'front matter that lies',
+      '---\nkind: commitment\nstate: splendid\n---\n# T',
+      /"p\.md" says its state is "splendid"/,
+    ],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00, 0xd8]), /"p\.md" is not a text file/],
+  ])('%s is refused by name, and nothing is written', async (_what, content, sentence) => {
+    const [status, detail] = await problem(await leavesNothing(() => upload([['p.md', content]])));
+    expect(status).toBe(422);
+    expect(detail).toMatch(sentence);
+  });
+
+  test('one bad file among good ones refuses all of them', async () => {
+    const response = await leavesNothing(() =>
+      upload([
+        ['good.md', '# Good\n\n## Idea\n\nText'],
+        ['bad.md', '---\nkind: dragon\n---\n'],
+      ]),
+    );
+    expect((await problem(response))[1]).toMatch(/"bad\.md"/);
+  });
+
+  test('no file, no session, another type of request', async () => {
+    expect((await problem(await leavesNothing(() => upload([]))))[0]).toBe(422);
+    expect((await problem(await leavesNothing(() => upload([['p.md', '# T']], null))))[0]).toBe(401);
+    expect((await problem(await server.post('/api/plans/import', {}, ada)))[0]).toBe(400);
+  });
+
+  test('50 MB are refused, whether they say so or not', async () => {
+    const size = 50 * 1024 * 1024;
+    const told = await leavesNothing(() => upload([['big.md', new Uint8Array(size).fill(0x61)]]));
+    expect(await problem(told)).toEqual([
+      413,
+      'These files are too large together: at most 16 MB can be imported at once.',
+    ]);
+
+    const chunk = Buffer.alloc(1024 * 1024, 'a');
+    const head = '--b\r\ncontent-disposition: form-data; name="files"; filename="big.md"\r\n\r\n';
+    const parts = function* () {
+      yield Buffer.from(head);
+      for (let sent = 0; sent < size; sent += chunk.length) yield chunk;
+      yield Buffer.from('\r\n--b--\r\n');
+    };
+    const untold = await leavesNothing(() =>
+      server.fetch('/api/plans/import', ada, {
+        method: 'POST',
+        body: Readable.toWeb(Readable.from(parts())) as ReadableStream,
+        headers: { 'content-type': 'multipart/form-data; boundary=b' },
+        duplex: 'half',
+      } as RequestInit),
+    );
+    expect(untold.status).toBe(413);
+  });
+});
+
+describe('history over HTTP', () => {
+  test('what can’t be asked is said so', async () => {
+    const id = await server.startPlan(ada);
+    const ask = async (path: string) => problem(await server.fetch(`/api/plans/${id}/${path}`));
+    expect(await ask('diff?from=0&to=99')).toEqual([400, 'This plan has no change 99; its last is 1.']);
+    expect((await ask('diff?from=1&to=0'))[1]).toMatch(/must not be later/);
+    expect((await ask('diff?from=-1&to=1'))[1]).toMatch(/"from" must be the number of a change/);
+    expect((await ask('diff?to=1'))[0]).toBe(400);
+    expect((await ask('revisions?by=nobody'))[1]).toMatch(/"by" must be the id of a person/);
+    expect((await ask('revisions?group=moon'))[1]).toMatch(/"group" must be one of/);
+    expect((await ask('revisions?limit=0'))[1]).toMatch(/"limit"/);
+    expect((await ask('export?format=json&at=99'))[0]).toBe(400);
+    expect((await ask('export?format=pdf'))[0]).toBe(400);
+    expect((await problem(await server.fetch('/api/plans/AAAAAAAAAAAAAAAAAAAAAA/revisions')))[0]).toBe(404);
+  });
+
+  test('a filter that matches nothing is an empty list', async () => {
+    const id = await server.startPlan(ada);
+    const { revisions, next } = await server.json<{ revisions: unknown[]; next: unknown }>(
+      `/api/plans/${id}/revisions?organisation=Nobody`,
+    );
+    expect([revisions, next]).toEqual([[], null]);
+  });
+});
+
+describe('health', () => {
+  test('alive, and ready because it can write', async () => {
+    expect((await server.fetch('/livez')).status).toBe(200);
+    expect(await server.json('/readyz')).toEqual({ status: 'ready' });
+  });
+});
