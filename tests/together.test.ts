@@ -48,6 +48,10 @@ test('one writes in one element, the other adds another, links it and sets its s
   await expect(ada.page.getByText('the 2030s')).toBeVisible();
 
   await expect(bo.page.getByText('in progress')).toBeVisible();
+  await addElement(bo.page, 'Actor', 'The bus company');
+  await ada.page.getByLabel('Kept by').selectOption({ label: 'The bus company' });
+  await expect(bo.page.getByText('keeps', { exact: true })).toBeVisible();
+  await bo.page.goto(plan);
   await bo.page.getByRole('link', { name: 'Nobody gets home after ten' }).click();
   await expect(bo.page.getByText('is addressed by')).toBeVisible();
   await bo.page.getByRole('link', { name: 'Night buses' }).click();
