@@ -6,6 +6,20 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [
     paraglideVitePlugin({ project: './project.inlang', outdir: './src/lib/paraglide', strategy: ['baseLocale'] }),
-    sveltekit({ adapter: adapter({ precompress: true }) }),
+    sveltekit({
+      adapter: adapter({ precompress: true }),
+      csp: {
+        directives: {
+          'default-src': ['self'],
+          // Stripes are backgrounds that depend on who somebody is, so they are written on the element.
+          'style-src': ['self', 'unsafe-inline'],
+          'img-src': ['self', 'data:'],
+          'object-src': ['none'],
+          'base-uri': ['self'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
   ],
 });

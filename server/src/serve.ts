@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
+import compression from 'compression';
 import { WebSocketServer } from 'ws';
 import { type AccessPolicy, linkHoldersMayEdit } from './access/access.ts';
 import type { Config } from './config.ts';
@@ -38,6 +39,7 @@ export async function startServer(
   const history = new HistoryDirectory(store);
   const app = createApp({ config, store, rooms, history, access });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
+  const compress = compression();
   let servePage: PageHandler = (_request, response) => response.writeHead(503).end('Longtable is starting.');
 
   const server = createAdaptorServer({
@@ -45,9 +47,11 @@ export async function startServer(
     websocket: { server: sockets },
     createServer: ((options: http.ServerOptions, serveApi: http.RequestListener) =>
       http.createServer(options, (request, response) => {
-        if (/^\/(api|sync|livez|readyz)(\/|\?|$)/.test(request.url ?? '')) return serveApi(request, response);
-        stampAddress(request, config.origin);
-        servePage(request, response, () => response.writeHead(404).end('There is nothing at this address.'));
+        compress(request, response, () => {
+          if (/^\/(api|sync|livez|readyz)(\/|\?|$)/.test(request.url ?? '')) return serveApi(request, response);
+          stampAddress(request, config.origin);
+          servePage(request, response, () => response.writeHead(404).end('There is nothing at this address.'));
+        });
       })) as typeof http.createServer,
   }) as http.Server;
 

@@ -25,6 +25,7 @@ export function createApp(parts: Parts) {
       if (!isSafe && isForeignOrigin(c, parts.config.origin))
         throw new Problem(403, 'This page is not part of Longtable.');
       c.header('cache-control', 'no-store');
+      c.header('x-content-type-options', 'nosniff');
       await next();
     })
     .route('/', guestApi(parts))
