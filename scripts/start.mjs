@@ -14,5 +14,8 @@ function isStale() {
   );
 }
 
-if (isStale()) execSync('npm run -s build', { stdio: 'inherit' });
+if (isStale()) {
+  process.stdout.write('Building the pages; this takes a few seconds.\n');
+  execSync('npm run -s build', { stdio: ['ignore', 'ignore', 'inherit'] });
+}
 await import('../server/src/main.ts');

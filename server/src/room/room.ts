@@ -256,7 +256,11 @@ export class Room {
     }
     if (owner === undefined) {
       this.#owners.set(said.client, session.actor.id);
-      await this.#store.bindClients(this.plan, session.actor.id, [said.client]);
+      try {
+        await this.#store.bindClients(this.plan, session.actor.id, [said.client]);
+      } catch (error) {
+        this.#fail(error as Error);
+      }
       if (!session.isOpen) return;
     }
     const stamped = this.#presence.seat(session, said);
