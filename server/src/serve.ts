@@ -36,9 +36,9 @@ export async function startServer(
   const store = await openSqliteStore(join(config.dataDir, 'longtable.sqlite'));
   const planWorker = new PlanWorker();
   const rooms = new RoomDirectory(store, planWorker);
-  const history = new HistoryDirectory(store);
-  const app = createApp({ config, store, rooms, history, access });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
+  const history = new HistoryDirectory(store);
+  const app = createApp({ config, store, rooms, history, access, countSockets: () => sockets.clients.size });
   const compress = compression();
   let servePage: PageHandler = (_request, response) => response.writeHead(503).end('Longtable is starting.');
 
@@ -48,7 +48,7 @@ export async function startServer(
     createServer: ((options: http.ServerOptions, serveApi: http.RequestListener) =>
       http.createServer(options, (request, response) => {
         compress(request, response, () => {
-          if (/^\/(api|sync|livez|readyz)(\/|\?|$)/.test(request.url ?? '')) return serveApi(request, response);
+          if (/^\/(api|sync|livez|readyz|metrics)(\/|\?|$)/.test(request.url ?? '')) return serveApi(request, response);
           stampAddress(request, config.origin);
           servePage(request, response, () => response.writeHead(404).end('There is nothing at this address.'));
         });

@@ -228,4 +228,14 @@ describe('health', () => {
     expect((await server.fetch('/livez')).status).toBe(200);
     expect(await server.json('/readyz')).toEqual({ status: 'ready' });
   });
+
+  test('metrics count what is open', async () => {
+    const id = await server.startPlan(ada);
+    await server.json(`/api/plans/${id}`);
+    const response = await server.fetch('/metrics');
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
+    expect(Number(/^longtable_open_plans (\d+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
+    expect(text).toMatch(/^longtable_open_sockets \d+$/m);
+  });
 });

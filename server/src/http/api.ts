@@ -12,6 +12,8 @@ export interface Parts {
   rooms: RoomDirectory;
   history: HistoryDirectory;
   access: AccessPolicy;
+  /** Sockets that are open now. */
+  countSockets(): number;
 }
 
 export interface ApiEnv {

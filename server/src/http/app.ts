@@ -2,6 +2,7 @@
 import { createApi, type Parts } from './api.ts';
 import { guestApi } from './guest.ts';
 import { healthApi } from './health.ts';
+import { metricsApi } from './metrics.ts';
 import { isForeignOrigin } from './origin.ts';
 import { createPlanApi } from './plans/create-plan.ts';
 import { historyApi } from './plans/history.ts';
@@ -15,6 +16,7 @@ export function createApp(parts: Parts) {
     .onError(answerProblem)
     .notFound((c) => problemResponse(c, 404, 'There is nothing at this address.'))
     .route('/', healthApi(parts))
+    .route('/', metricsApi(parts))
     .use(async (c, next) => {
       c.set('actor', await findActor(c, parts.store));
       await next();

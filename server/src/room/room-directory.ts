@@ -59,6 +59,11 @@ export class RoomDirectory {
     }
   }
 
+  /** How many plans are loaded. */
+  get size(): number {
+    return this.#rooms.size;
+  }
+
   get isStopping(): boolean {
     return this.#isStopping;
   }

@@ -20,6 +20,8 @@ export interface BodySource {
 
 export interface BodyEditorOptions {
   label: string;
+  /** How to leave it by keyboard. */
+  hint: string;
   /** After each change of text or selection. */
   onChange(): void;
   /** When a link is to be written. */
@@ -34,7 +36,7 @@ export class BodyEditor {
     return isKnownBody(fragment.toArray() as Parameters<typeof isKnownBody>[0]);
   }
 
-  constructor(place: HTMLElement, source: BodySource, { label, onChange, onEditLink }: BodyEditorOptions) {
+  constructor(place: HTMLElement, source: BodySource, { label, hint, onChange, onEditLink }: BodyEditorOptions) {
     const { doc, mapping } = initProseMirrorDoc(source.fragment, schema);
     this.#view = new EditorView(place, {
       state: EditorState.create({
@@ -47,7 +49,13 @@ export class BodyEditor {
           blockIds,
         ],
       }),
-      attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: 'plan-text' },
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': label,
+        'aria-description': hint,
+        class: 'plan-text',
+      },
       transformPastedHTML: cleanPastedHtml,
       dispatchTransaction: (transaction) => {
         this.#view.updateState(this.#view.state.apply(transaction));

@@ -34,6 +34,11 @@ export function shortcuts(editLink: () => void): Plugin[] {
     keymap({
       Enter: splitBlock,
       'Shift-Enter': newLine,
+      // Tab moves list items, so that another key must lead out.
+      Escape: (_state, _dispatch, view) => {
+        view?.dom.blur();
+        return true;
+      },
       Backspace: clearShapeAtStart,
       Tab: indentItems(1),
       'Shift-Tab': indentItems(-1),
