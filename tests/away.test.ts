@@ -122,6 +122,27 @@ async function findBrowserProcesses(profile: string): Promise<number[]> {
   return found;
 }
 
+test('words of somebody whose session is gone are found again on the device', async ({ join, server }) => {
+  const ada = await join('Ada');
+  const { elements } = await startPlan(ada, 'Session', 'A quay');
+  const { page } = ada;
+  await ada.context.setOffline(true);
+  await expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'offline');
+  const kept = await rowsOnDevice(page);
+  await body(page).click();
+  await page.keyboard.type('Not yet saved');
+  await expect.poll(() => rowsOnDevice(page)).toBeGreaterThanOrEqual(kept + 'Not yet saved'.length);
+  await page.close();
+  await ada.context.clearCookies();
+  await ada.context.setOffline(false);
+  const again = await ada.context.newPage();
+  await again.goto(server.url + (elements[0] as string));
+  await expect(again.getByText('This device keeps words that Ada wrote')).toBeVisible();
+  const download = again.waitForEvent('download');
+  await again.getByRole('button', { name: 'Download them' }).click();
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('Not yet saved');
+});
+
 test('a server that is killed and started again has everything that anyone saw', async ({ browser }) => {
   const server = await RunningServer.start();
   const context = await browser.newContext({ baseURL: server.url });

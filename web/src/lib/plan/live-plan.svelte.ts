@@ -3,7 +3,7 @@
  * what is saved. The only file of the pages that imports Yjs; pages read its values and call its edits.
  */
 
-import type { ElementId, LinkId, PlanId } from '@longtable/shared/ids';
+import type { ActorId, ElementId, LinkId, PlanId } from '@longtable/shared/ids';
 import {
   elementsMap,
   findBody,
@@ -37,6 +37,7 @@ import { IndexeddbPersistence } from 'y-indexeddb';
 import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import { forgetWords, rememberWords } from './kept-words.ts';
 import { type LiveText, liveText } from './live-text.ts';
 import { liveValue } from './live-value.svelte.ts';
 import type { Me } from './plan-data.ts';
@@ -67,6 +68,7 @@ const maxBackoffMs = 8_000;
 
 export class LivePlan {
   readonly me: Me;
+  readonly #plan: PlanId;
   readonly #doc = new Y.Doc();
   readonly #provider: WebsocketProvider;
   readonly #copy: IndexeddbPersistence;
@@ -74,6 +76,8 @@ export class LivePlan {
   readonly #counts = { sent: 0, saved: 0 };
   /** The origin of every edit made here outside an editor. */
   readonly #mine = {};
+  /** Whether this device knows that there are words which are not saved. */
+  #isRemembered = false;
   #isCopied = $state.raw(false);
   #isReady = $state.raw(false);
   #saved: SavedState = $state.raw({ type: 'opening' });
@@ -82,7 +86,8 @@ export class LivePlan {
   /** Opens the copy on this device and the socket at once; `isReady` tells when either has brought the plan. */
   constructor(plan: PlanId, me: Me) {
     this.me = me;
-    this.#copy = new IndexeddbPersistence(`longtable:${plan}:${me.id}`, this.#doc);
+    this.#plan = plan;
+    this.#copy = new IndexeddbPersistence(copyName(plan, me.id), this.#doc);
     const address = new URL('/sync', location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     this.#provider = new WebsocketProvider(address.href, plan, this.#doc, {
@@ -102,7 +107,8 @@ export class LivePlan {
       deleteFilter: (item) => defaultDeleteFilter(item, new Set(['block'])),
       captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
     });
-    this.#doc.on('update', () => {
+    this.#doc.on('update', (_update: Uint8Array, origin: unknown) => {
+      if (origin !== this.#provider && origin !== this.#copy) this.#rememberWords();
       this.#checkReady();
       this.#tellSaved();
     });
@@ -152,8 +158,18 @@ export class LivePlan {
     return this.#saved;
   }
 
+  #rememberWords(): void {
+    if (this.#isRemembered) return;
+    this.#isRemembered = true;
+    rememberWords(this.#plan, { actor: this.me.id, name: this.me.name });
+  }
+
   #tellSaved(): void {
     const next = this.#savedNow();
+    if (next.type === 'saved') {
+      this.#isRemembered = false;
+      forgetWords(this.#plan, this.me.id);
+    }
     queueMicrotask(() => (this.#saved = next));
   }
 
@@ -281,11 +297,7 @@ export class LivePlan {
 
   /** Everything this device holds, as Markdown: for people whose change was refused. */
   copyAsText(): string {
-    const { title, context } = readPlanHead(this.#doc);
-    const elements = readElements(this.#doc).map(
-      (element) => `## ${element.title}\n\n${plainText(this.readElement(element.id)?.body ?? [])}`,
-    );
-    return [`# ${title}`, context, ...elements].join('\n\n');
+    return textOf(this.#doc);
   }
 
   /** After the server refused a change: forgets this device's copy, so that the plan can be opened again. */
@@ -316,6 +328,29 @@ export class LivePlan {
       return [{ client, ...actor, element: (element ?? null) as ElementId | null }];
     });
   }
+}
+
+/** The copy of a plan on this device belongs to one person: what waits in it must not be signed by another. */
+const copyName = (plan: PlanId, actor: ActorId) => `longtable:${plan}:${actor}`;
+
+/** What a person's copy on this device holds, as Markdown. */
+export async function readCopy(plan: PlanId, actor: ActorId): Promise<string> {
+  const doc = new Y.Doc();
+  const copy = new IndexeddbPersistence(copyName(plan, actor), doc);
+  await copy.whenSynced;
+  const text = textOf(doc);
+  await copy.destroy();
+  doc.destroy();
+  return text;
+}
+
+function textOf(doc: Y.Doc): string {
+  const { title, context } = readPlanHead(doc);
+  const elements = readElements(doc).map(({ id, title }) => {
+    const map = findElementMap(doc, id);
+    return `## ${title}\n\n${map ? plainText(readElementWithBody(id, map).body) : ''}`;
+  });
+  return [`# ${title}`, context, ...elements].join('\n\n');
 }
 
 function observeDeep(
