@@ -54,6 +54,9 @@ test('one writes in one element, the other adds another, links it and sets its s
   await bo.page.goto(plan);
   await bo.page.getByRole('link', { name: 'Nobody gets home after ten' }).click();
   await expect(bo.page.getByText('is addressed by')).toBeVisible();
+  await ada.page.getByRole('button', { name: 'Remove the link: addresses' }).click();
+  await expect(bo.page.getByText('Nothing is linked to this yet.')).toBeVisible();
+  await bo.page.goto(plan);
   await bo.page.getByRole('link', { name: 'Night buses' }).click();
   await expect(body(bo.page)).toHaveText('Every hour, all night.');
 });
