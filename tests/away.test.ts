@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { browserArguments, findBrowser } from '../scripts/browser.ts';
-import { body, expect, expectSaved, startPlan, test } from './people.ts';
+import { body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
 import { RunningServer } from './running-server.ts';
 
 const path = findBrowser();
@@ -46,13 +46,11 @@ test('offline: write on, close the tab, open it again, come back; both sides’ 
 
   await ada.context.setOffline(true);
   await expect(ada.page.getByText('You’re offline. Your words are safe on this device.')).toBeVisible();
-  await body(ada.page).click();
-  await ada.page.keyboard.press('Control+End');
+  await caretTo(ada.page, 'end');
   await ada.page.keyboard.type('Written offline. ');
   await expect(body(ada.page)).toHaveText(/Written offline\./);
   await expect(ada.page.locator('[data-saved]')).toHaveAttribute('data-saved', 'offline');
-  await body(bo.page).click();
-  await bo.page.keyboard.press('Control+Home');
+  await caretTo(bo.page, 'start');
   await bo.page.keyboard.type('Meanwhile. ');
   await expectSaved(bo.page);
 
@@ -60,8 +58,7 @@ test('offline: write on, close the tab, open it again, come back; both sides’ 
   const again = await ada.context.newPage();
   await again.goto(path);
   await expect(body(again)).toHaveText(/Written offline\./);
-  await body(again).click();
-  await again.keyboard.press('Control+End');
+  await caretTo(again, 'end');
   await again.keyboard.type('And again. ');
 
   await ada.context.setOffline(false);

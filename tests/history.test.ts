@@ -1,5 +1,5 @@
 /** A third person reads who changed what. */
-import { body, expect, expectSaved, startPlan, test } from './people.ts';
+import { body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
 
 test('an afternoon of three people is told rightly, each change under its author', async ({ join }) => {
   const ada = await join('Ada', 'City of Ghent');
@@ -13,8 +13,7 @@ test('an afternoon of three people is told rightly, each change under its author
 
   await bo.page.goto(path);
   await expect(body(bo.page)).toHaveText(/A roof over the square\./);
-  await body(bo.page).click();
-  await bo.page.keyboard.press('Control+End');
+  await caretTo(bo.page, 'end');
   await bo.page.keyboard.type('With room for the neighbours.');
   await bo.page.getByLabel('State').selectOption({ label: 'in progress' });
   await expectSaved(bo.page);
@@ -22,8 +21,7 @@ test('an afternoon of three people is told rightly, each change under its author
   await expectSaved(bo.page);
 
   await expect(body(ada.page)).toHaveText(/neighbours\./);
-  await body(ada.page).click();
-  await ada.page.keyboard.press('Control+Home');
+  await caretTo(ada.page, 'start');
   for (let letter = 0; letter < 'A roof'.length; letter++) await ada.page.keyboard.press('Shift+ArrowRight');
   await ada.page.keyboard.type('Glass');
   await expectSaved(ada.page);

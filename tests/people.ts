@@ -79,6 +79,24 @@ export async function addElement(page: Page, kind: string, title: string): Promi
 
 export const body = (page: Page) => page.getByRole('textbox', { name: 'Text' });
 
+/** Puts the caret at one end of the text: pressed again until it stays, as an editor that just got the focus may move it. */
+export async function caretTo(page: Page, end: 'start' | 'end'): Promise<void> {
+  await body(page).click();
+  await expect(async () => {
+    await page.keyboard.press(end === 'start' ? 'Control+Home' : 'Control+End');
+    const beyond = await body(page).evaluate((editor, before) => {
+      const { focusNode, focusOffset } = getSelection() as Selection;
+      const range = document.createRange();
+      range.selectNodeContents(editor);
+      if (before) range.setEnd(focusNode as Node, focusOffset);
+      else range.setStart(focusNode as Node, focusOffset);
+      // Others' carets carry their names between invisible signs.
+      return range.toString().replace(/\u2060[^\u2060]*\u2060/g, '');
+    }, end === 'start');
+    expect(beyond).toBe('');
+  }).toPass();
+}
+
 export async function expectSaved(page: Page): Promise<void> {
   await expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'saved');
 }

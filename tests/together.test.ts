@@ -1,5 +1,5 @@
 /** Two people write one plan at once: the same paragraph, different elements, undo, presence, saved. */
-import { addElement, body, expect, expectSaved, startPlan, test } from './people.ts';
+import { addElement, body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
 
 test('two people write the same paragraph at once, and both see every word', async ({ join }) => {
   const ada = await join('Ada', 'City of Ghent');
@@ -11,8 +11,7 @@ test('two people write the same paragraph at once, and both see every word', asy
 
   const adaWords = Array.from({ length: 12 }, (_, index) => `ada${index}`);
   const boWords = Array.from({ length: 12 }, (_, index) => `bo${index}`);
-  await body(bo.page).click();
-  await bo.page.keyboard.press('Control+Home');
+  await caretTo(bo.page, 'start');
   await Promise.all([
     body(ada.page).pressSequentially(adaWords.join(' ')),
     bo.page.keyboard.type(`${boWords.join(' ')} `),
@@ -86,8 +85,7 @@ test('undo takes back only what I did', async ({ join }) => {
   await body(ada.page).click();
   await ada.page.keyboard.type('Mine.');
   await expect(body(bo.page)).toHaveText(/Mine\./);
-  await body(bo.page).click();
-  await bo.page.keyboard.press('Control+End');
+  await caretTo(bo.page, 'end');
   await bo.page.keyboard.type(' Theirs.');
   await expect(body(ada.page)).toHaveText(/Theirs\./);
   await body(ada.page).click();

@@ -62,6 +62,16 @@ describe('the fifth US Open Government National Action Plan', async () => {
     expect(actors.find(({ id }) => id === above?.to)?.title).toBe('Executive Office of the President');
   });
 
+  test('addresses in the published HTML stay links', () => {
+    const hrefs = (named('US0113.1').body ?? []).flatMap(({ text }) => text.map(({ href }) => href));
+    expect(hrefs).toContain(
+      'https://www.whitehouse.gov/wp-content/uploads/2023/03/Progress-on-Equitable-Data-Mar2023.pdf',
+    );
+    const all = imported.elements.flatMap(({ body }) => body ?? []).flatMap(({ text }) => text);
+    expect(all.filter(({ href }) => href !== undefined).length).toBeGreaterThan(300);
+    expect(all.filter(({ text }) => /<\/?(a|br|span)\b/i.test(text))).toEqual([]);
+  });
+
   test('what the public asked becomes challenges that commitments answer', () => {
     expect(imported.elements.filter(({ kind }) => kind === 'challenge')).toHaveLength(18);
     const answering = linksOf(imported, 'answers').filter(({ to }) => to === named('B1').id);

@@ -3,7 +3,9 @@ import { createBlockId } from '@longtable/shared/ids';
 import { type Block, type BlockKind, isSafeHref, type Span } from '@longtable/shared/plan/rich-text';
 import MarkdownIt, { type Token } from 'markdown-it';
 
-const markdown = new MarkdownIt('default', { html: false, linkify: false });
+const markdown = new MarkdownIt('default', { html: false, linkify: true });
+// Only what is written as an address becomes a link, not every word with a dot in it.
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 const maxIndent = 5;
 
 export function readMarkdown(source: string): Block[] {
@@ -83,15 +85,20 @@ export function readMarkdown(source: string): Block[] {
 function withoutHtml(source: string): string {
   return source
     .replace(/<a\s[^>]*?href\s*=\s*["']([^"']*)["'][^>]*>([\s\S]*?)<\/a>/gi, (_, href: string, text: string) =>
-      text.trim() === '' ? '' : `[${text.replace(/[[\]]/g, '\\$&')}](<${href.replace(/[<>\s]/g, '')}>)`,
+      text.trim() === '' ? '' : `[${text.replace(/[[\]]/g, '\\$&')}](${encodeAddress(href)})`,
     )
     .replace(/(<br\s*\/?>\s*){2,}/gi, '\n\n')
     .replace(/<br\s*\/?>[ \t]*(?=\n\n)/gi, '')
     .replace(/<br\s*\/?>[ \t]*\n?/gi, '  \n')
     .replace(/<\/?(?:p|div|ul|ol|li|h\d|table|tr)\b[^>]*>/gi, '\n\n')
-    .replace(/<\/?[a-z][^<>]*>/gi, '')
+    .replace(/<\/?[a-z][a-z0-9-]*(\s[^<>]*)?\/?>/gi, '')
     .replace(/\{:[^}\n]*\}/g, '')
     .replace(/&nbsp;/g, ' ');
+}
+
+/** An address that can stand between the round brackets of a Markdown link. */
+function encodeAddress(href: string): string {
+  return href.replace(/[\s<>()]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 function readInline(tokens: readonly Token[]): Span[] {
