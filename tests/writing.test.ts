@@ -1,4 +1,5 @@
 /** Writing: Markdown while typing, the toolbar by keyboard, paste from Word and Docs, files. */
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { body, expect, expectSaved, startPlan, test } from './people.ts';
 
@@ -95,6 +96,21 @@ test('paste from Word and from Docs comes in clean', async ({ join }) => {
   await expect(text.locator('.bullet[data-indent="1"]')).toHaveText('Inside');
   await expect(text.locator('blockquote')).toHaveText('Quoted');
   await expectSaved(page);
+});
+
+test('a paste that is too large is told, and can be taken along as a file', async ({ join }) => {
+  const ada = await join('Ada');
+  await startPlan(ada, 'Large', 'Too much');
+  const { page } = ada;
+  await body(page).click();
+  await paste(page, `<p>${'A very long story. '.repeat(70_000)}</p>`);
+  await expect(page.getByRole('alert')).toContainText('larger than the server takes');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download my copy' }).click();
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('A very long story.');
+  await page.getByRole('button', { name: 'Open the plan again' }).click();
+  await expectSaved(page);
+  await expect(body(page)).not.toContainText('A very long story.');
 });
 
 test('a plan is started from files; what can’t be read is refused by name', async ({ join }) => {

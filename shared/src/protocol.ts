@@ -31,6 +31,8 @@ export const closeCode = {
   storageFailed: 4500,
   resync: 4509,
   slowReader: 4503,
+  /** The WebSocket server's own, for a message beyond `maxUpdateBytes` and its envelope. */
+  tooLarge: 1009,
   restarting: 1012,
 } as const;
 

@@ -95,6 +95,8 @@ export class LivePlan {
       params: { side: '1' },
       disableBc: true,
       maxBackoffTime: maxBackoffMs,
+      // What is too large stays too large: coming back with it would go on for ever.
+      shouldReconnect: ({ code }) => code !== closeCode.tooLarge && !(code >= 4400 && code < 4500),
       WebSocketPolyfill: countingSocket(this.#counts, () => this.#tellSaved()),
     });
     this.#provider.messageHandlers[messageType.saved] = (_encoder, decoder) => {
@@ -308,7 +310,8 @@ export class LivePlan {
 
   /** Whether the server refused what this device holds, rather than the person. */
   get isCopyRefused(): boolean {
-    return this.#saved.type === 'refused' && this.#saved.code === closeCode.refusedUpdate;
+    if (this.#saved.type !== 'refused') return false;
+    return this.#saved.code === closeCode.refusedUpdate || this.#saved.code === closeCode.tooLarge;
   }
 
   close(): void {

@@ -5,12 +5,14 @@ import { caretAfter, editBetween, liveText } from './live-text.ts';
 
 describe('a text field over a shared text', () => {
   test('what was typed becomes one edit that makes the same text', () => {
-    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 12 });
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '😀', '😁', '🄀'), maxLength: 12 });
     fc.assert(
       fc.property(letters, letters, (before, after) => {
         const edit = editBetween(before, after);
         const made = edit ? before.slice(0, edit.at) + edit.inserted + before.slice(edit.at + edit.removed) : before;
         expect(made).toBe(after);
+        expect(edit?.inserted.isWellFormed() ?? true).toBe(true);
+        expect(edit ? before.slice(edit.at, edit.at + edit.removed).isWellFormed() : true).toBe(true);
       }),
     );
   });

@@ -57,9 +57,17 @@ export function editBetween(before: string, after: string): TextEdit | null {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start < most && before[start] === after[start]) start++;
+  // Half of a letter that takes two units (an emoji) is no letter.
+  if (isHighSurrogate(before, start - 1)) start--;
   let end = 0;
   while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  if (end > 0 && isHighSurrogate(before, before.length - end - 1)) end--;
   return { at: start, removed: before.length - start - end, inserted: after.slice(start, after.length - end) };
+}
+
+function isHighSurrogate(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index);
+  return unit >= 0xd800 && unit <= 0xdbff;
 }
 
 /** Where a caret stands after an edit by someone else. */
