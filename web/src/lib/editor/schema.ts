@@ -67,7 +67,8 @@ export const schema = new Schema({
           },
         },
       ],
-      toDOM: (mark) => ['a', { href: mark.attrs.href, rel: 'noopener' }, 0],
+      // What others' clients wrote was not parsed here: an address is looked at again before it can be followed.
+      toDOM: ({ attrs }) => ['a', isSafeHref(String(attrs.href)) ? { href: attrs.href, rel: 'noopener' } : {}, 0],
     },
     em: { parseDOM: [{ tag: 'em' }, { tag: 'i' }], toDOM: () => ['em', 0] },
     strong: { parseDOM: [{ tag: 'strong' }, { tag: 'b' }], toDOM: () => ['strong', 0] },
