@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
+import { maxMessageBytes } from '@longtable/shared/protocol';
 import compression from 'compression';
 import { WebSocketServer } from 'ws';
 import { type AccessPolicy, linkHoldersMayEdit } from './access/access.ts';
@@ -12,9 +13,6 @@ import { createApp } from './http/app.ts';
 import { PlanWorker } from './room/plan-worker-client.ts';
 import { RoomDirectory } from './room/room-directory.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
-
-/** A frame larger than this never reaches a room, bytes: an update of S1's size, and its envelope. */
-const maxFrameBytes = 1024 * 1024 + 1024;
 
 /** Answers what is neither API nor socket. */
 export type PageHandler = (request: http.IncomingMessage, response: http.ServerResponse, next: () => void) => void;
@@ -35,9 +33,9 @@ export async function startServer(
 ): Promise<RunningServer> {
   const store = await openSqliteStore(join(config.dataDir, 'longtable.sqlite'));
   const planWorker = new PlanWorker();
-  const rooms = new RoomDirectory(store, planWorker);
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
-  const history = new HistoryDirectory(store);
+  const rooms = new RoomDirectory(store, planWorker, access);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
+  const history = new HistoryDirectory(store, (plan) => rooms.settle(plan));
   const app = createApp({ config, store, rooms, history, access, countSockets: () => sockets.clients.size });
   const compress = compression();
   let servePage: PageHandler = (_request, response) => response.writeHead(503).end('Longtable is starting.');

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { connectWorker, WorkerExited } from './worker-rpc.ts';
+import { connectWorker, connectWorkers, WorkerExited, type WorkerOptions } from './worker-rpc.ts';
 
 interface Kitchen extends Record<string, (...args: never[]) => unknown> {
   add: (a: number, b: number) => number;
@@ -26,9 +26,10 @@ const source = `
   });
 `;
 
-function startKitchen() {
-  const url = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
-  const kitchen = connectWorker<Kitchen>(url, { errors: [Refused] });
+const address = new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+
+function startKitchen(options: WorkerOptions = {}) {
+  const kitchen = connectWorker<Kitchen>(address, { errors: [Refused], ...options });
   onTestFinished(() => kitchen.close());
   return kitchen;
 }
@@ -53,12 +54,33 @@ test('an error keeps its class and its message', async () => {
   await expect(refused).rejects.toThrow('Not today.');
 });
 
-test('calls without an answer reject when the worker goes, and so do later ones', async () => {
+test('calls without an answer reject when the worker goes; the next one finds a new worker', async () => {
   const kitchen = startKitchen();
   const hanging = kitchen.call('hang', []);
   const leaving = kitchen.call('leave', []);
   await expect(hanging).rejects.toBeInstanceOf(WorkerExited);
   await expect(leaving).rejects.toBeInstanceOf(WorkerExited);
-  await kitchen.exited;
+  expect(await kitchen.call('add', [1, 1])).toBe(2);
+});
+
+test('a call that takes too long ends its worker, and only that', async () => {
+  const kitchen = startKitchen({ deadlineMs: 200 });
+  expect(await kitchen.call('add', [1, 1])).toBe(2);
+  await expect(kitchen.call('hang', [])).rejects.toThrow('"hang" took too long.');
+  expect(await kitchen.call('add', [2, 2])).toBe(4);
+});
+
+test('a connection that was closed stays closed', async () => {
+  const kitchen = startKitchen();
+  await kitchen.close();
   await expect(kitchen.call('add', [1, 1])).rejects.toBeInstanceOf(WorkerExited);
+});
+
+test('several workers share the calls', async () => {
+  const kitchens = connectWorkers<Kitchen>(address, 2, { errors: [Refused] });
+  onTestFinished(() => kitchens.close());
+  const hanging = expect(kitchens.call('hang', [])).rejects.toBeInstanceOf(WorkerExited);
+  expect(await Promise.all([kitchens.call('add', [1, 2]), kitchens.call('add', [3, 4])])).toEqual([3, 7]);
+  await kitchens.close();
+  await hanging;
 });

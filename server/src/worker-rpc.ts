@@ -22,21 +22,22 @@ export interface WorkerOptions {
   data?: unknown;
   /** Errors that keep their class on this side, found by their name; all others arrive as `Error` with that name. */
   errors?: readonly ErrorClass[];
+  /** A call without an answer after this ends its worker, milliseconds; the calls behind it reject with it. */
+  deadlineMs?: number;
 }
 
 export interface WorkerConnection<H extends Handlers<H>> {
   /**
    * @param transfer buffers among `args` that move to the worker instead of being copied
-   * @throws what the handler threw, by name and message; WorkerExited when the worker is gone
+   * @throws what the handler threw, by name and message; WorkerExited when the worker ended before it answered.
+   * The next call starts a new worker.
    */
   call<Name extends keyof H & string>(
     method: Name,
     args: Parameters<H[Name]>,
     transfer?: Transferable[],
   ): Promise<Awaited<ReturnType<H[Name]>>>;
-  /** Resolves once the worker is gone, however it went. */
-  readonly exited: Promise<void>;
-  /** Stops the worker; calls without an answer reject with WorkerExited. */
+  /** Stops the worker for good; calls without an answer reject with WorkerExited. */
   close(): Promise<void>;
 }
 
@@ -70,50 +71,115 @@ export function serveWorker<H extends Handlers<H>>(handlers: H): void {
   });
 }
 
-/** Starts the worker whose module is at `url`. */
+/** Starts the worker whose module is at `url`, and starts it again when it has ended. */
 export function connectWorker<H extends Handlers<H>>(url: URL, options: WorkerOptions = {}): WorkerConnection<H> {
-  const worker = new Worker(url, { workerData: options.data });
-  const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
-  let lastId = 0;
-  let failure: Error | null = null;
-
-  worker.on('message', (reply: Reply) => {
-    const call = pending.get(reply.id);
-    if (!call) return;
-    pending.delete(reply.id);
-    if ('error' in reply) call.reject(toError(reply.error, options.errors ?? []));
-    else call.resolve(reply.value as never);
-  });
-  worker.on('error', (error) => {
-    failure = new WorkerExited(`The worker failed: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  const exited = new Promise<void>((resolve) => {
-    worker.on('exit', () => {
-      failure ??= new WorkerExited('The worker has stopped.');
-      for (const call of pending.values()) call.reject(failure);
-      pending.clear();
-      resolve();
-    });
-  });
-
+  let isClosed = false;
+  let running = new RunningWorker(url, options);
   return {
-    exited,
     call(method, args, transfer = []) {
-      return new Promise((resolve, reject) => {
-        if (failure) {
-          reject(failure);
-          return;
-        }
-        const id = ++lastId;
-        worker.postMessage({ id, method, args } satisfies Request, transfer);
-        pending.set(id, { resolve, reject });
-      });
+      if (isClosed) return Promise.reject(new WorkerExited('The worker has stopped.'));
+      if (running.hasEnded) running = new RunningWorker(url, options);
+      return running.call(method, args, transfer) as Promise<never>;
     },
     async close() {
-      await worker.terminate();
-      await exited;
+      isClosed = true;
+      await running.end(new WorkerExited('The worker has stopped.'));
     },
   };
+}
+
+/** Several workers that do the same; each call goes to the one with the fewest waiting. */
+export function connectWorkers<H extends Handlers<H>>(
+  url: URL,
+  size: number,
+  options: WorkerOptions = {},
+): WorkerConnection<H> {
+  const workers = Array.from({ length: size }, () => ({ waiting: 0, connection: connectWorker<H>(url, options) }));
+  return {
+    async call(method, args, transfer) {
+      const worker = workers.reduce((least, other) => (other.waiting < least.waiting ? other : least));
+      worker.waiting++;
+      try {
+        return (await worker.connection.call(method, args, transfer)) as never;
+      } finally {
+        worker.waiting--;
+      }
+    },
+    async close() {
+      await Promise.all(workers.map(({ connection }) => connection.close()));
+    },
+  };
+}
+
+interface PendingCall {
+  resolve: (value: unknown) => void;
+  reject: (error: Error) => void;
+  deadline: NodeJS.Timeout | undefined;
+}
+
+class RunningWorker {
+  readonly #worker: Worker;
+  readonly #options: WorkerOptions;
+  readonly #pending = new Map<number, PendingCall>();
+  readonly #exited: Promise<void>;
+  #lastId = 0;
+  #failure: Error | null = null;
+
+  constructor(url: URL, options: WorkerOptions) {
+    this.#options = options;
+    this.#worker = new Worker(url, { workerData: options.data });
+    this.#worker.on('message', (reply: Reply) => this.#settle(reply));
+    this.#worker.on('error', (error) => {
+      this.#fail(new WorkerExited(`The worker failed: ${error instanceof Error ? error.message : String(error)}`));
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        this.#fail(new WorkerExited('The worker has stopped.'));
+        resolve();
+      });
+    });
+  }
+
+  get hasEnded(): boolean {
+    return this.#failure !== null;
+  }
+
+  call(method: string, args: unknown[], transfer: Transferable[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#worker.postMessage({ id, method, args } satisfies Request, transfer);
+      const { deadlineMs } = this.#options;
+      const deadline =
+        deadlineMs === undefined
+          ? undefined
+          : setTimeout(() => void this.end(new WorkerExited(`"${method}" took too long.`)), deadlineMs).unref();
+      this.#pending.set(id, { resolve, reject, deadline });
+    });
+  }
+
+  async end(reason: WorkerExited): Promise<void> {
+    this.#fail(reason);
+    await this.#worker.terminate();
+    await this.#exited;
+  }
+
+  #settle(reply: Reply): void {
+    const call = this.#pending.get(reply.id);
+    if (!call) return;
+    this.#pending.delete(reply.id);
+    clearTimeout(call.deadline);
+    if ('error' in reply) call.reject(toError(reply.error, this.#options.errors ?? []));
+    else call.resolve(reply.value);
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject, deadline } of this.#pending.values()) {
+      clearTimeout(deadline);
+      reject(this.#failure);
+    }
+    this.#pending.clear();
+  }
 }
 
 function toError({ name, message }: { name: string; message: string }, known: readonly ErrorClass[]): Error {

@@ -98,6 +98,18 @@ export class Attribution {
     return { inserted, deleted };
   }
 
+  /** The stretches of an item that came with one row each, in order; `end` is an offset into the item. */
+  birthsOf(item: Y.Item): { end: number; born: number }[] {
+    const births: { end: number; born: number }[] = [];
+    const ranges = this.#inserted.get(item.id.client);
+    for (let offset = 0; offset < item.length; ) {
+      const { seq, end } = ranges?.at(item.id.clock + offset) ?? { seq: never, end: never };
+      offset = Math.min(item.length, end - item.id.clock);
+      births.push({ end: offset, born: seq });
+    }
+    return births;
+  }
+
   bornAt(item: Y.Item, offset = 0): number {
     return this.#inserted.get(item.id.client)?.at(item.id.clock + offset).seq ?? never;
   }

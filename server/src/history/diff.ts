@@ -17,12 +17,12 @@ const contextBlocks = 1;
 
 /** @throws UnknownSeq, BadRange */
 export function diffPlan(history: PlanHistory, query: DiffQuery): Diff {
-  history.checkRange(query.from, query.to);
-  const walk = new DiffWalk(history, query);
+  const range = history.settledRange(query.from, query.to);
+  const walk = new DiffWalk(history, { ...query, ...range });
   if (query.element === undefined) walk.plan();
   walk.elements(query.element);
   walk.links(query.element);
-  return { from: query.from, to: query.to, changes: walk.changes, documents: walk.documents };
+  return { ...range, changes: walk.changes, documents: walk.documents };
 }
 
 class DiffWalk {

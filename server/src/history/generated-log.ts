@@ -41,6 +41,7 @@ export function generateLog(seed: number, steps: number): GeneratedLog {
     rows.push({
       plan: 'p' as LogRow['plan'],
       seq: rows.length + 1,
+      boundary: rows.length + 1,
       actor: actor.id,
       onBehalfOf: actor.organisation,
       session: `s-${actor.name}`,

@@ -11,17 +11,23 @@ import type { RevisionQuery } from './revisions.ts';
 
 /** Rows that are read from the store at once. */
 const rowsPerRead = 5_000;
+/** A question that takes longer is given up, milliseconds: others wait behind it. */
+const deadlineMs = 30_000;
 
 export class HistoryDirectory {
   readonly #store: PlanStore;
+  readonly #settle: (plan: PlanId) => Promise<void>;
   readonly #worker = connectWorker<HistoryHandlers>(new URL('./history-worker.ts', import.meta.url), {
     errors: [BadRange, UnknownSeq],
+    deadlineMs,
   });
   /** The last question about each plan: they are taken one by one, so that no row is fed twice. */
   readonly #asking = new Map<PlanId, Promise<unknown>>();
 
-  constructor(store: PlanStore) {
+  /** @param settle settles all that a plan has on disk: only settled rows have a history (rule H3) */
+  constructor(store: PlanStore, settle: (plan: PlanId) => Promise<void>) {
     this.#store = store;
+    this.#settle = settle;
   }
 
   revisions(plan: PlanId, query: RevisionQuery): Promise<RevisionPage> {
@@ -59,6 +65,7 @@ export class HistoryDirectory {
   }
 
   async #catchUp(plan: PlanId): Promise<void> {
+    await this.#settle(plan);
     let head = await this.#worker.call('head', [plan]);
     for (;;) {
       const rows = await this.#store.readRows(plan, head, rowsPerRead);

@@ -46,10 +46,10 @@ const handlers = {
   },
   revisions: (plan: PlanId, query: RevisionQuery) => listRevisions(use(plan), query),
   diff: (plan: PlanId, query: DiffQuery) => diffPlan(use(plan), query),
-  planAt(plan: PlanId, seq: number) {
+  planAt(plan: PlanId, at: number) {
     const history = use(plan);
-    history.checkRange(0, seq);
-    return readWholePlan(history.rows.slice(0, seq).map(({ update }) => update));
+    const seq = history.settledAt(at);
+    return readWholePlan(history.rowsUpTo(seq).map(({ update }) => update));
   },
 };
 export type HistoryHandlers = typeof handlers;

@@ -30,6 +30,9 @@ export function valueOfEntry(entry: MapEntry | null): unknown {
 
 export interface HistoryRow {
   seq: number;
+  /** The plan is whole at these two seqs, the last before this row and the first with it; see `LogRow`. */
+  before: number;
+  boundary: number;
   at: number;
   session: string;
   author: Author;
@@ -54,11 +57,13 @@ export class PlanHistory {
     const names = new Map(actors.map(({ id, name }) => [id, name]));
     this.doc.transact(() => {
       for (const row of rows) {
-        if (row.seq !== this.head + 1) throw new Error(`Row ${row.seq} can't follow row ${this.head}.`);
+        if (row.seq <= this.head) throw new Error(`Row ${row.seq} can't follow row ${this.head}.`);
         Y.applyUpdate(this.doc, row.update);
         const author = this.#author(row.actor, row.onBehalfOf, names.get(row.actor) ?? '');
-        const { seq, at, session, update } = row;
-        this.#rows.push({ seq, at, session, author, update, ...this.attribution.add(seq, update) });
+        const { seq, boundary, at, session, update } = row;
+        const last = this.#rows.at(-1);
+        const before = last?.boundary === boundary ? last.before : (last?.boundary ?? 0);
+        this.#rows.push({ seq, before, boundary, at, session, author, update, ...this.attribution.add(seq, update) });
         this.#bytes += update.byteLength;
       }
     });
@@ -66,7 +71,7 @@ export class PlanHistory {
 
   /** The seq of the last row. */
   get head(): number {
-    return this.#rows.length;
+    return this.#rows.at(-1)?.seq ?? 0;
   }
 
   /** Bytes of its log; memory is a small multiple. */
@@ -79,17 +84,45 @@ export class PlanHistory {
   }
 
   getRow(seq: number): HistoryRow {
-    const row = this.#rows[seq - 1];
-    if (!row) throw new UnknownSeq(`This plan has no change ${seq}; its last is ${this.head}.`);
+    const row = this.#rows[this.#countUpTo(seq) - 1];
+    if (row?.seq !== seq) throw this.#unknown(seq);
     return row;
   }
 
-  /** @throws UnknownSeq, BadRange */
-  checkRange(from: number, to: number): void {
-    if (to > this.head || from > this.head) {
-      throw new UnknownSeq(`This plan has no change ${Math.max(from, to)}; its last is ${this.head}.`);
-    }
+  /** Rows with at most this seq. */
+  rowsUpTo(seq: number): HistoryRow[] {
+    return this.#rows.slice(0, this.#countUpTo(seq));
+  }
+
+  /**
+   * The first seq at or after this one at which the plan is whole: what several people wrote within the same second
+   * can't be told apart as states of the plan, only as their changes. @throws UnknownSeq
+   */
+  settledAt(seq: number): number {
+    if (seq > this.head) throw this.#unknown(seq);
+    return seq === 0 ? 0 : (this.#rows[this.#countUpTo(seq - 1)] as HistoryRow).boundary;
+  }
+
+  /** Both ends settled. @throws UnknownSeq, BadRange */
+  settledRange(from: number, to: number): { from: number; to: number } {
     if (from > to) throw new BadRange(`"from" (${from}) must not be later than "to" (${to}).`);
+    return { from: this.settledAt(from), to: this.settledAt(to) };
+  }
+
+  #unknown(seq: number): UnknownSeq {
+    return new UnknownSeq(`This plan has no change ${seq}; its last is ${this.head}.`);
+  }
+
+  /** How many rows have at most this seq. */
+  #countUpTo(seq: number): number {
+    let low = 0;
+    let high = this.#rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#rows[middle] as HistoryRow).seq <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The items that hold the ids of `range`, whole or in part. */
@@ -106,25 +139,26 @@ export class PlanHistory {
 
   /** What a map's key held at `seq`: the last entry that was there, unless it had been deleted. */
   entryAt(map: HistoryNode, key: string, seq: number): MapEntry | null {
-    for (let item: Y.Item | null = map._map.get(key) ?? null; item; item = item.left) {
-      for (let offset = item.length - 1; offset >= 0; offset--) {
-        const { born, died } = this.attribution.lifeOf(item, offset);
-        if (born > seq) continue;
-        return died > seq ? { item, offset, born, died } : null;
-      }
-    }
-    return null;
+    const last = this.#lastEntry(map, key, seq);
+    return last && last.died > seq ? last : null;
   }
 
   /** When the last entry that a key had by `seq` was deleted; Infinity when it was not. */
   lastDeathOf(map: HistoryNode, key: string, seq: number): number {
+    return this.#lastEntry(map, key, seq)?.died ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The last entry that a key was given by `seq`, gone or not. */
+  #lastEntry(map: HistoryNode, key: string, seq: number): MapEntry | null {
     for (let item: Y.Item | null = map._map.get(key) ?? null; item; item = item.left) {
-      for (let offset = item.length - 1; offset >= 0; offset--) {
-        const { born, died } = this.attribution.lifeOf(item, offset);
-        if (born <= seq) return died;
-      }
+      // Yjs joins values that followed each other into one item; of those that came together the last counts.
+      const birth = this.attribution.birthsOf(item).findLast(({ born }) => born <= seq);
+      if (!birth) continue;
+      const offset = birth.end - 1;
+      const { born, died } = this.attribution.lifeOf(item, offset);
+      return { item, offset, born, died };
     }
-    return Number.POSITIVE_INFINITY;
+    return null;
   }
 
   /** The text of `type` at `seq`. */

@@ -30,7 +30,15 @@ describe('[H3] revisions', () => {
     const result = edit();
     const update = Y.encodeStateAsUpdate(doc, before);
     const seq = history.head + 1;
-    const row = { plan: 'p' as never, seq, actor: actor.id, onBehalfOf: actor.organisation, session, at: now };
+    const row = {
+      plan: 'p' as never,
+      seq,
+      boundary: seq,
+      actor: actor.id,
+      onBehalfOf: actor.organisation,
+      session,
+      at: now,
+    };
     history.add([{ ...row, intent: null, update }], [ada, bo]);
     return result;
   }

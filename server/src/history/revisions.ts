@@ -109,13 +109,12 @@ function keysOf(history: PlanHistory, row: HistoryRow, grouping: Exclude<Groupin
 function toRevision(history: PlanHistory, { rows }: Group, element: string | null): Revision {
   const first = rows[0] as HistoryRow;
   const last = rows.at(-1) as HistoryRow;
-  const from = first.seq - 1;
   const authors = [...new Set(rows.map(({ author }) => author))];
-  const all = touchedBy(history, rows, last.seq);
+  const all = touchedBy(history, rows, last.boundary);
   const touched = element === null ? all : all.filter((one) => (one.element ?? '') === element);
   return {
-    from,
-    to: last.seq,
+    from: first.before,
+    to: last.boundary,
     by: authors.length === 1 ? (authors[0] ?? null) : null,
     authors,
     since: new Date(first.at).toISOString(),

@@ -6,6 +6,7 @@ import { metricsApi } from './metrics.ts';
 import { isForeignOrigin } from './origin.ts';
 import { createPlanApi } from './plans/create-plan.ts';
 import { historyApi } from './plans/history.ts';
+import { readersOnly } from './plans/plan-access.ts';
 import { readPlanApi } from './plans/read-plan.ts';
 import { answerProblem, Problem, problemResponse } from './problem.ts';
 import { findActor } from './session-cookie.ts';
@@ -32,6 +33,8 @@ export function createApp(parts: Parts) {
     })
     .route('/', guestApi(parts))
     .route('/', createPlanApi(parts))
+    .use('/api/plans/:planId/*', readersOnly(parts.access))
+    .use('/api/plans/:planId', readersOnly(parts.access))
     .route('/', readPlanApi(parts))
     .route('/', historyApi(parts));
 }

@@ -1,8 +1,7 @@
 /** Parsing what a request brings, at the edge: ids, JSON bodies, text that a person typed. */
-import { type PlanId, parsePlanId } from '@longtable/shared/ids';
 import type { Context } from 'hono';
 import * as v from 'valibot';
-import { Problem, unknownPlan } from './problem.ts';
+import { Problem } from './problem.ts';
 
 /** JSON bodies are a few fields; more is no request of ours, bytes. */
 const maxJsonBytes = 64 * 1024;
@@ -41,11 +40,4 @@ export function checkInput<T extends v.GenericSchema>(schema: T, raw: unknown): 
   const result = v.safeParse(schema, raw);
   if (!result.success) throw new Problem(400, result.issues[0].message);
   return result.output;
-}
-
-/** The plan id in the path. @throws Problem 404 when it has not the shape of one */
-export function planIdOf(c: Context): PlanId {
-  const id = parsePlanId(c.req.param('planId'));
-  if (!id) throw unknownPlan();
-  return id;
 }

@@ -3,27 +3,35 @@ import { addElement, initialisePlan, removeElement } from '@longtable/shared/pla
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { type Admitted, admit } from './admission.ts';
-import { IdRanges } from './id-ranges.ts';
+import { encodeUpdate } from '../updates/update-codec.ts';
+import { admit, type Refused, readUpdate } from './admission.ts';
+import { KnownState } from './known-state.ts';
 
 const [ada, ben] = [createActorId(), createActorId()];
 
+interface Taken {
+  ok: true;
+  /** Only what was new; null when nothing was. */
+  update: Uint8Array | null;
+  newClients: number[];
+}
+
 /** What a room keeps of a plan, fed in the same way. */
 class Known {
-  clocks = new Map<number, number>();
-  deletions = new IdRanges();
-  owners = new Map<number, ActorId>();
+  readonly state = new KnownState();
+  readonly owners = new Map<number, ActorId>();
 
-  take(update: Uint8Array, actor: ActorId) {
-    const admitted = admit(update, this, actor);
-    if (admitted.ok) this.apply(admitted, actor);
-    return admitted;
-  }
-
-  apply(admitted: Admitted, actor: ActorId): void {
-    for (const [client, clock] of admitted.clocks) this.clocks.set(client, clock);
-    for (const client of admitted.newClients) this.owners.set(client, actor);
-    this.deletions.addAll(admitted.deletions);
+  take(update: Uint8Array, actor: ActorId): Taken | Refused {
+    const read = readUpdate(update);
+    if (!read.ok) return read;
+    const admitted = admit(read, this.state);
+    if (!admitted.ok) return admitted;
+    const writers = [...admitted.clocks.keys()];
+    const newClients = writers.filter((client) => !this.owners.has(client));
+    for (const client of newClients) this.owners.set(client, actor);
+    if (writers.some((client) => this.owners.get(client) !== actor)) return { ok: false, reason: '', resync: false };
+    this.state.grow(admitted);
+    return { ok: true, update: admitted.parts.isEmpty ? null : encodeUpdate(admitted.parts), newClients };
   }
 }
 
@@ -51,7 +59,6 @@ describe('[S1] check first', () => {
     expect(known.take(update, ada)).toMatchObject({
       ok: true,
       newClients: [],
-      clocks: new Map([[1, expect.any(Number)]]),
     });
     expect(known.take(update, ada)).toMatchObject({ ok: true, update: null });
   });
@@ -92,14 +99,14 @@ describe('[S1] check first', () => {
     known.take(Y.encodeStateAsUpdate(doc), ada);
     const first = capture(doc, () => title(doc).insert(0, 'a'));
     const second = capture(doc, () => title(doc).insert(1, 'b'));
-    expect(admit(second, known, ada)).toMatchObject({ ok: false, resync: true });
+    expect(known.take(second, ada)).toMatchObject({ ok: false, resync: true });
 
     const other = copyOf(doc, 2);
     const onUnknown = capture(other, () => title(other).insert(2, 'c'));
-    expect(admit(onUnknown, known, ben)).toMatchObject({ ok: false, resync: true });
+    expect(known.take(onUnknown, ben)).toMatchObject({ ok: false, resync: true });
 
     const deletion = capture(other, () => title(other).delete(0, 1));
-    expect(admit(deletion, known, ben)).toMatchObject({ ok: false, resync: true });
+    expect(known.take(deletion, ben)).toMatchObject({ ok: false, resync: true });
     expect(known.take(first, ada).ok).toBe(true);
   });
 });

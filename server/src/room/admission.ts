@@ -1,95 +1,92 @@
 /**
- * What may enter a plan (rules S1 and S2): an update is decoded, held against what the room knows, and cut down
- * to what is new. Pure: it changes nothing; the room applies the result once it is on disk.
+ * What may enter a plan (rules S1 and S2): an update is read, held against what the room knows, and cut down
+ * to what is new. Pure: it changes nothing; the room applies the result.
  */
-import type { ActorId } from '@longtable/shared/ids';
 import { planRoots } from '@longtable/shared/plan/document';
 import { maxUpdateBytes } from '@longtable/shared/protocol';
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { IdRanges } from './id-ranges.ts';
+import type { IdRanges } from '../updates/id-ranges.ts';
+import { decodeUpdate, type Piece, type Struct, UpdateParts } from '../updates/update-codec.ts';
+import { isPrototypeKey, scanUpdate, UpdateRefused } from '../updates/update-scan.ts';
+import { Depths } from './depths.ts';
+import type { KnownState } from './known-state.ts';
+import { maxClock, maxDepth, maxUpdateParts, maxWritersPerUpdate } from './limits.ts';
 
-/** What is known of a plan without holding its document. */
-export interface KnownState {
-  /** Next clock of each client id: the state vector. */
-  clocks: ReadonlyMap<number, number>;
+/** An update that can be read. */
+export interface ReadUpdate {
+  ok: true;
+  structs: (Struct | Y.Skip)[];
   deletions: IdRanges;
-  /** The actor each client id is bound to. */
-  owners: ReadonlyMap<number, ActorId>;
 }
 
 export interface Admitted {
   ok: true;
-  /** Only what was new, as a Yjs v1 update; null when nothing was. */
-  update: Uint8Array | null;
+  /** Only what was new. */
+  parts: UpdateParts;
+  /** Next clock of each client id under which something was added. */
   clocks: Map<number, number>;
   deletions: IdRanges;
-  /** Client ids that the plan sees for the first time. */
-  newClients: number[];
+  depths: Depths;
 }
 
-/** `resync`: the sender only lacks something, and coming back mends it. */
+/** `resync`: the sender only lacks something, and sending all that it has mends it. */
 export interface Refused {
   ok: false;
   reason: string;
   resync: boolean;
 }
 
-type Struct = Y.Item | Y.GC;
+const unreadable = 'The change could not be read.';
 
-const prototypeKeys = new Set(['__proto__', 'constructor', 'prototype']);
-/** More than this many client ids in one update is no person's work: each offline tab of theirs adds one. */
-const maxNewClientsPerUpdate = 256;
-
-export function admit(update: Uint8Array, known: KnownState, actor: ActorId): Admitted | Refused {
+/** Takes an update apart. Says no to what can't be read, or would take long to read. */
+export function readUpdate(update: Uint8Array): ReadUpdate | Refused {
   if (update.byteLength > maxUpdateBytes) return refuse(`The change is larger than ${maxUpdateBytes} bytes.`);
-  let decoded: ReturnType<typeof Y.decodeUpdate>;
   try {
-    decoded = Y.decodeUpdate(update);
-  } catch {
-    return refuse('The change could not be read.');
+    scanUpdate(update, { maxParts: maxUpdateParts, maxValueDepth: maxDepth });
+    const { structs, deletions } = decodeUpdate(update);
+    const writers = new Set(structs.map(({ id }) => id.client));
+    if (writers.size > maxWritersPerUpdate) return refuse('The change comes from too many client ids.');
+    return { ok: true, structs, deletions };
+  } catch (error) {
+    return refuse(error instanceof UpdateRefused ? error.message : unreadable);
   }
-  const fresh = new Map<number, Struct[]>();
-  const tops = new Map<number, number>();
-  const clockOf = (client: number) => tops.get(client) ?? known.clocks.get(client) ?? 0;
+}
 
-  for (const struct of decoded.structs) {
+/** What of an update is new and may come in, if the client ids that `clocks` names belong to whoever sent it. */
+export function admit(update: Pick<ReadUpdate, 'structs' | 'deletions'>, known: KnownState): Admitted | Refused {
+  const clocks = new Map<number, number>();
+  const clockOf = (client: number) => clocks.get(client) ?? known.clockOf(client);
+  const parts = new UpdateParts();
+
+  for (const struct of update.structs) {
     if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
-    if (clock + struct.length <= clockOf(client)) continue;
-    if (clock > clockOf(client)) return refuse('The change leaves out an earlier one.', true);
-    const owner = known.owners.get(client);
-    if (owner !== undefined && owner !== actor) return refuse('The change uses a client id of someone else.');
-    const wrong = findForbidden(struct as Struct);
+    const next = clockOf(client);
+    if (clock + struct.length <= next) continue;
+    if (clock > next) return refuse('The change leaves out an earlier one.', true);
+    const wrong = findForbidden(struct);
     if (wrong) return refuse(wrong);
-    const ofClient = fresh.get(client);
-    if (ofClient && clock !== clockOf(client)) return refuse('The change could not be read.');
-    tops.set(client, clock + struct.length);
-    if (ofClient) ofClient.push(struct as Struct);
-    else fresh.set(client, [struct as Struct]);
+    const pieces = parts.pieces.get(client);
+    // Inside one update a client's structs follow each other; what overlaps was made by hand.
+    if (pieces && clock !== next) return refuse(unreadable);
+    const piece: Piece = { struct, offset: next - clock };
+    if (pieces) pieces.push(piece);
+    else parts.pieces.set(client, [piece]);
+    clocks.set(client, clock + struct.length);
   }
-  if (!resolves(fresh, known.clocks)) return refuse('The change builds on one that is not known here.', true);
+  const depths = resolveDepths(parts.pieces, known);
+  if (depths === 'unknown') return refuse('The change builds on one that is not known here.', true);
+  if (depths === 'too deep') return refuse(`The change nests more than ${maxDepth} deep.`);
 
-  const deletions = new IdRanges();
-  for (const [client, items] of decoded.ds.clients) {
-    for (const { clock, len } of items) {
-      if (clock + len > clockOf(client)) return refuse('The change deletes what is not known here.', true);
-      for (const range of known.deletions.missing(client, clock, clock + len)) {
-        deletions.add(client, range.start, range.end);
+  for (const [client, ranges] of update.deletions.entries()) {
+    for (const { start, end } of ranges) {
+      if (end > clockOf(client)) return refuse('The change deletes what is not known here.', true);
+      for (const range of known.deletions.missing(client, start, end)) {
+        parts.deletions.add(client, range.start, range.end);
       }
     }
   }
-
-  const newClients = [...fresh.keys()].filter((client) => !known.owners.has(client));
-  if (newClients.length > maxNewClientsPerUpdate) return refuse('The change comes from too many client ids.');
-  const isNew = fresh.size > 0 || !deletions.isEmpty;
-  return {
-    ok: true,
-    update: isNew ? encodeUpdate(fresh, known.clocks, deletions) : null,
-    clocks: tops,
-    deletions,
-    newClients,
-  };
+  return { ok: true, parts, clocks, deletions: parts.deletions, depths };
 }
 
 function refuse(reason: string, resync = false): Refused {
@@ -98,69 +95,78 @@ function refuse(reason: string, resync = false): Refused {
 
 /** Why a struct may not enter a plan whatever else is known, or null. */
 function findForbidden(struct: Struct): string | null {
+  if (struct.id.clock + struct.length > maxClock) return 'The change counts further than anybody could write.';
   if (!(struct instanceof Y.Item)) return null;
   const parent: unknown = struct.parent;
   if (typeof parent === 'string' && !(planRoots as readonly string[]).includes(parent)) {
     return 'The change touches something that is no part of a plan.';
   }
-  if (struct.parentSub !== null && prototypeKeys.has(struct.parentSub)) return 'The change uses a forbidden key.';
+  if (struct.parentSub !== null && isPrototypeKey(struct.parentSub)) return 'The change uses a forbidden key.';
   if (struct.content instanceof Y.ContentDoc) return 'The change holds a document of its own.';
   return null;
 }
 
 /**
- * Whether every struct can be integrated: its origins and parent are known, or come earlier in the update
- * in some order. A cycle can't be, and would leave every client waiting for ever.
+ * How deep every new struct is nested. "unknown" when an origin or a parent is neither known nor earlier in the
+ * update in some order: a cycle of them would leave every client waiting for ever.
  */
-function resolves(fresh: ReadonlyMap<number, readonly Struct[]>, clocks: ReadonlyMap<number, number>): boolean {
+function resolveDepths(
+  pieces: ReadonlyMap<number, readonly Piece[]>,
+  known: KnownState,
+): Depths | 'unknown' | 'too deep' {
+  const depths = new Depths();
   const reached = new Map<number, number>();
-  const isKnown = (id: unknown) =>
-    !(id instanceof Y.ID) || id.clock < (reached.get(id.client) ?? clocks.get(id.client) ?? 0);
-  const waiting = new Map([...fresh].map(([client, structs]) => [client, { structs, next: 0 }]));
-  for (let progress = true; progress && waiting.size > 0; ) {
-    progress = false;
-    for (const [client, queue] of waiting) {
-      for (let struct = queue.structs[queue.next]; struct; struct = queue.structs[++queue.next]) {
-        if (struct instanceof Y.Item) {
-          const { origin, rightOrigin } = struct;
-          if (!isKnown(origin) || !isKnown(rightOrigin) || !isKnown(struct.parent)) break;
-        }
-        reached.set(client, struct.id.clock + struct.length);
-        progress = true;
+  const isKnown = ({ client, clock }: Y.ID) => clock < (reached.get(client) ?? known.clockOf(client));
+  const depthOf = ({ client, clock }: Y.ID) =>
+    clock < known.clockOf(client) ? known.depths.of(client, clock) : depths.of(client, clock);
+  const nextOf = new Map<number, number>();
+  const ready = [...pieces.keys()];
+  /** Who waits for a client to come further, by that client. */
+  const waiting = new Map<number, { client: number; for: Y.ID }[]>();
+
+  for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
+    const ofClient = pieces.get(client) ?? [];
+    let next = nextOf.get(client) ?? 0;
+    for (let piece = ofClient[next]; piece; piece = ofClient[++next]) {
+      const { struct, offset } = piece;
+      const missing = needsOf(struct).find((id) => !isKnown(id));
+      if (missing) {
+        const waiters = waiting.get(missing.client);
+        if (waiters) waiters.push({ client, for: missing });
+        else waiting.set(missing.client, [{ client, for: missing }]);
+        break;
       }
-      if (queue.next === queue.structs.length) waiting.delete(client);
+      const depth = depthWithin(struct, depthOf);
+      if (depth > maxDepth) return 'too deep';
+      depths.add(client, struct.id.clock + offset, depth);
+      reached.set(client, struct.id.clock + struct.length);
+    }
+    nextOf.set(client, next);
+    const waiters = waiting.get(client) ?? [];
+    waiting.set(client, []);
+    for (const waiter of waiters) {
+      if (isKnown(waiter.for)) ready.push(waiter.client);
+      else waiting.get(client)?.push(waiter);
     }
   }
-  return waiting.size === 0;
+  const isResolved = [...pieces].every(([client, ofClient]) => nextOf.get(client) === ofClient.length);
+  return isResolved ? depths : 'unknown';
 }
 
-/** A canonical v1 update of the structs, each cut where the plan already knows its beginning. */
-function encodeUpdate(
-  fresh: ReadonlyMap<number, readonly Struct[]>,
-  clocks: ReadonlyMap<number, number>,
-  deletions: IdRanges,
-): Uint8Array {
-  const encoder = new Y.UpdateEncoderV1();
-  const out = encoder.restEncoder;
-  encoding.writeVarUint(out, fresh.size);
-  for (const [client, structs] of [...fresh].sort(([a], [b]) => b - a)) {
-    const start = clocks.get(client) ?? 0;
-    encoding.writeVarUint(out, structs.length);
-    encoder.writeClient(client);
-    encoding.writeVarUint(out, start);
-    structs.forEach((struct, index) => {
-      struct.write(encoder, index === 0 ? start - struct.id.clock : 0);
-    });
-  }
-  const deleted = [...deletions.entries()].sort(([a], [b]) => b - a);
-  encoding.writeVarUint(out, deleted.length);
-  for (const [client, ranges] of deleted) {
-    encoding.writeVarUint(out, client);
-    encoding.writeVarUint(out, ranges.length);
-    for (const { start, end } of ranges) {
-      encoding.writeVarUint(out, start);
-      encoding.writeVarUint(out, end - start);
-    }
-  }
-  return encoder.toUint8Array();
+const nothing: readonly Y.ID[] = [];
+
+/** The ids that must be there before a struct can be placed. */
+function needsOf(struct: Struct): readonly Y.ID[] {
+  if (!(struct instanceof Y.Item)) return nothing;
+  const parent: unknown = struct.parent;
+  return [struct.origin, struct.rightOrigin, parent].filter((id) => id instanceof Y.ID);
+}
+
+/** An update names the parent only where no neighbour does. */
+function depthWithin(struct: Struct, depthOf: (id: Y.ID) => number): number {
+  if (!(struct instanceof Y.Item)) return 1;
+  const parent: unknown = struct.parent;
+  const neighbour = struct.origin ?? struct.rightOrigin;
+  if (neighbour) return depthOf(neighbour);
+  return parent instanceof Y.ID ? depthOf(parent) + 1 : 1;
 }

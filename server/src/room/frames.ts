@@ -1,27 +1,41 @@
 /** The bytes of the messages that a room sends, encoded once for all who get them. See `shared/protocol.ts`. */
-import { messageType, type Saved, syncMessage } from '@longtable/shared/protocol';
+import { messageType, type PresentCounts, type Saved, syncMessage } from '@longtable/shared/protocol';
 import * as encoding from 'lib0/encoding';
+import { writeClocks } from './known-state.ts';
 
 export function step1Frame(clocks: ReadonlyMap<number, number>): Uint8Array {
-  const stateVector = encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, clocks.size);
-    for (const [client, clock] of clocks) {
-      encoding.writeVarUint(encoder, client);
-      encoding.writeVarUint(encoder, clock);
-    }
-  });
-  return syncFrame(syncMessage.step1, stateVector);
+  const stateVector = encoding.encode((encoder) => writeClocks(encoder, clocks));
+  return encoding.encode((encoder) => writeSync(encoder, syncMessage.step1, stateVector));
 }
 
-export const step2Frame = (update: Uint8Array) => syncFrame(syncMessage.step2, update);
-export const updateFrame = (update: Uint8Array) => syncFrame(syncMessage.update, update);
-
-function syncFrame(kind: number, payload: Uint8Array): Uint8Array {
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, messageType.sync);
-    encoding.writeVarUint(encoder, kind);
-    encoding.writeVarUint8Array(encoder, payload);
+/**
+ * An update, and the seq at which whoever has it, and all before it, stands.
+ * @returns the frame, and the update as a part of its bytes, so that they are kept once
+ */
+export function updateFrame(update: Uint8Array, seq: number): { frame: Uint8Array; update: Uint8Array } {
+  let start = 0;
+  const frame = encoding.encode((encoder) => {
+    writeSync(encoder, syncMessage.update, update);
+    start = encoding.length(encoder) - update.byteLength;
+    encoding.writeVarUint(encoder, seq);
   });
+  return { frame, update: frame.subarray(start, start + update.byteLength) };
+}
+
+const nothing = new Uint8Array([0, 0]);
+
+/** Says that with `update` everything up to `seq` was sent. */
+export function syncedFrame(seq: number, update: Uint8Array = nothing): Uint8Array {
+  return encoding.encode((encoder) => {
+    writeSync(encoder, syncMessage.step2, update);
+    encoding.writeVarUint(encoder, seq);
+  });
+}
+
+function writeSync(encoder: encoding.Encoder, kind: number, payload: Uint8Array): void {
+  encoding.writeVarUint(encoder, messageType.sync);
+  encoding.writeVarUint(encoder, kind);
+  encoding.writeVarUint8Array(encoder, payload);
 }
 
 export function savedFrame(saved: Saved): Uint8Array {
@@ -29,6 +43,20 @@ export function savedFrame(saved: Saved): Uint8Array {
     encoding.writeVarUint(encoder, messageType.saved);
     encoding.writeVarUint(encoder, saved.count);
     encoding.writeVarUint(encoder, saved.seq);
+  });
+}
+
+export function storageFrame(isFailing: boolean): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, messageType.storage);
+    encoding.writeVarUint(encoder, isFailing ? 1 : 0);
+  });
+}
+
+export function presentFrame(counts: PresentCounts): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, messageType.present);
+    encoding.writeVarString(encoder, JSON.stringify(counts));
   });
 }
 

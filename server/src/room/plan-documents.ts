@@ -1,8 +1,7 @@
 /**
- * Work on a plan's whole document: opening, compaction, differences, reading. Pure functions over bytes;
+ * Work on a plan's whole document: compaction, differences, reading. Pure functions over bytes;
  * `plan-worker.ts` runs them in a worker thread, because each takes as long as the plan is large (rule S4).
  */
-
 import {
   elementsMap,
   type PlanContent,
@@ -12,15 +11,12 @@ import {
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import * as Y from 'yjs';
+import { KnownState } from './known-state.ts';
 
-/** What a room starts from. */
-export interface OpenedPlan {
-  /** The whole plan as one update. */
-  base: Uint8Array;
-  /** [client id, next clock] */
-  clocks: [number, number][];
-  /** [client id, start, end) of what is deleted. */
-  deletions: [number, number, number][];
+/** The whole plan as one update, and what a room knows of it, encoded. */
+export interface CompactPlan {
+  update: Uint8Array;
+  known: Uint8Array;
 }
 
 export interface PlanWithBodies extends PlanContent {
@@ -36,18 +32,10 @@ function toDocument(updates: readonly Uint8Array[]): Y.Doc {
   return doc;
 }
 
-export function openPlan(updates: readonly Uint8Array[]): OpenedPlan {
-  const doc = toDocument(updates);
-  const base = Y.encodeStateAsUpdate(doc);
-  const deletions = [...Y.createDeleteSetFromStructStore(doc.store).clients].flatMap(([client, items]) =>
-    items.map(({ clock, len }): [number, number, number] => [client, clock, clock + len]),
-  );
-  return { base, clocks: [...Y.decodeStateVector(Y.encodeStateVector(doc))], deletions };
-}
-
 /** The same plan as one update; deleted content is dropped from it, never from the log. */
-export function compactPlan(updates: readonly Uint8Array[]): Uint8Array {
-  return Y.encodeStateAsUpdate(toDocument(updates));
+export function compactPlan(updates: readonly Uint8Array[]): CompactPlan {
+  const doc = toDocument(updates);
+  return { update: Y.encodeStateAsUpdate(doc), known: KnownState.ofDocument(doc).encode() };
 }
 
 /** What a client at `stateVector` lacks. */

@@ -1,27 +1,31 @@
-/** Work on whole plans, asked of a worker thread so that it never blocks sockets (rule S4). */
-import { connectWorker } from '../worker-rpc.ts';
+/** Work on whole plans, asked of worker threads so that it never blocks sockets (rule S4). */
+import { availableParallelism } from 'node:os';
+import { connectWorkers } from '../worker-rpc.ts';
 import type { PlanWorkerHandlers } from './plan-worker.ts';
 
-export class PlanWorker {
-  readonly #connection = connectWorker<PlanWorkerHandlers>(new URL('./plan-worker.ts', import.meta.url));
+/** One processor is for the sockets. */
+const poolSize = Math.max(1, Math.min(4, availableParallelism() - 1));
+/** Longer than any plan should take, milliseconds: what takes longer is given up, and the others go on. */
+const deadlineMs = 60_000;
 
-  openPlan(updates: readonly Uint8Array[]) {
-    return this.#connection.call('openPlan', [updates]);
-  }
+export class PlanWorker {
+  readonly #pool = connectWorkers<PlanWorkerHandlers>(new URL('./plan-worker.ts', import.meta.url), poolSize, {
+    deadlineMs,
+  });
 
   compactPlan(updates: readonly Uint8Array[]) {
-    return this.#connection.call('compactPlan', [updates]);
+    return this.#pool.call('compactPlan', [updates]);
   }
 
   diffPlan(updates: readonly Uint8Array[], stateVector: Uint8Array) {
-    return this.#connection.call('diffPlan', [updates, stateVector]);
+    return this.#pool.call('diffPlan', [updates, stateVector]);
   }
 
   readWholePlan(updates: readonly Uint8Array[]) {
-    return this.#connection.call('readWholePlan', [updates]);
+    return this.#pool.call('readWholePlan', [updates]);
   }
 
   close(): Promise<void> {
-    return this.#connection.close();
+    return this.#pool.close();
   }
 }

@@ -1,174 +1,282 @@
 /**
- * A plan that is open: a position in its log, and the people at it (rules S2, S3, S4, S8). It holds no document:
- * an immutable base, a short tail, the state vector and what is deleted. Knows the PlanStore interface, no database.
+ * A plan that is open: a position in its log, and the people at it (rules S2 to S8). It holds no document: bytes to
+ * serve, and what is known of them. Knows the PlanStore interface, no database.
  */
 import type { ActorId, PlanId } from '@longtable/shared/ids';
 import { closeCode, messageType, syncMessage } from '@longtable/shared/protocol';
 import * as decoding from 'lib0/decoding';
 import { canEdit } from '../access/access.ts';
-import type { LogRow, NewLogRow, PlanStore } from '../store/plan-store.ts';
-import { type Admitted, admit } from './admission.ts';
-import { presenceFrame, savedFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
-import { IdRanges } from './id-ranges.ts';
+import { type NewLogRow, type PlanStore, StoreFailed } from '../store/plan-store.ts';
+import { admit, type ReadUpdate, readUpdate } from './admission.ts';
+import { Batch } from './batch.ts';
+import type { CommitQueue, Committer } from './commit-queue.ts';
+import { savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
+import type { KnownState } from './known-state.ts';
+import { maxTailRows, maxWindowMs, windowMsPerSession } from './limits.ts';
+import type { Frames, PlanBytes } from './plan-bytes.ts';
 import type { PlanWithBodies } from './plan-documents.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
 import { Presence } from './presence.ts';
+import { restorePlan } from './restore-plan.ts';
 import type { Session } from './session.ts';
 
-/** A tail longer than this is folded into the base. */
-const maxTailRows = 400;
-const maxTailBytes = 512 * 1024;
+/** What a room needs of the server. */
+export interface RoomParts {
+  store: PlanStore;
+  worker: PlanWorker;
+  commits: CommitQueue;
+}
 
-export class Room {
+/** A sync step 2 or an update, as it came in. */
+interface IncomingChange {
+  update: ReadUpdate;
+  payload: Uint8Array;
+  /** How many changes have come in on this socket, with this one. */
+  count: number;
+  /** Whether it holds all that its sender has: a step 2. */
+  isWhole: boolean;
+  /** How far its sender is beyond the rate they may send at, milliseconds. */
+  debt: number;
+}
+
+export class Room implements Committer {
   readonly plan: PlanId;
-  readonly #store: PlanStore;
-  readonly #worker: PlanWorker;
+  readonly #parts: RoomParts;
   readonly #presence = new Presence();
   readonly #sessions = new Set<Session>();
-  readonly #owners: Map<number, ActorId>;
-  /** State vector and deletions with every change that was admitted, on disk or on its way there. */
-  readonly #clocks: Map<number, number>;
-  readonly #deletions: IdRanges;
+  /** Who the client ids of these sessions belong to; the store knows all of them. */
+  readonly #owners = new Map<number, ActorId>();
+  /** Of every change that was admitted, on disk or on its way there. */
+  readonly #known: KnownState;
+  /** Of every change that is on disk. */
+  readonly #bytes: PlanBytes;
+  #settledSeq: number;
 
-  /** The plan as it was at some seq, and the updates after it that are on disk. */
-  #base: Uint8Array;
-  #tail: Uint8Array[] = [];
-  #tailBytes = 0;
-  /** The seq on disk, and the last one handed out. */
-  #seq: number;
-  #nextSeq: number;
-
-  #welcome: Uint8Array | null = null;
+  #pending = new Batch();
+  #committing: Batch | null = null;
+  #step1: Uint8Array | null = null;
   #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
+  #differences: { seq: number; byStateVector: Map<string, Promise<Uint8Array>> } | null = null;
+  /** A change that brought nothing new, as it came in: those who come back together repeat the same deletions. */
+  #lastRepeated: Uint8Array | null = null;
   #compacting: Promise<void> | null = null;
-  #settled: Promise<void> = Promise.resolve();
-  #failure: Error | null = null;
+  #onIdle: (() => void)[] = [];
 
-  private constructor(plan: PlanId, store: PlanStore, worker: PlanWorker, start: RoomStart) {
+  private constructor(plan: PlanId, parts: RoomParts, bytes: PlanBytes, known: KnownState) {
     this.plan = plan;
-    this.#store = store;
-    this.#worker = worker;
-    this.#owners = start.owners;
-    this.#clocks = start.clocks;
-    this.#deletions = start.deletions;
-    this.#base = start.base;
-    this.#seq = start.seq;
-    this.#nextSeq = start.seq;
+    this.#parts = parts;
+    this.#bytes = bytes;
+    this.#known = known;
+    this.#settledSeq = bytes.seq;
   }
 
   /** Resolves when the plan is loaded: nobody is served an empty one before that. @throws PlanNotFound */
-  static async open(plan: PlanId, store: PlanStore, worker: PlanWorker): Promise<Room> {
-    const { checkpoint, rows, owners } = await store.loadPlan(plan);
-    const updates = [...(checkpoint ? [checkpoint.update] : []), ...rows.map((row) => row.update)];
-    const opened = await worker.openPlan(updates);
-    const deletions = new IdRanges();
-    for (const [client, start, end] of opened.deletions) deletions.add(client, start, end);
-    const seq = rows.at(-1)?.seq ?? checkpoint?.seq ?? 0;
-    if (rows.length > maxTailRows) await store.saveCheckpoint(plan, { seq, update: opened.base });
-    return new Room(plan, store, worker, { base: opened.base, seq, owners, deletions, clocks: new Map(opened.clocks) });
+  static async open(plan: PlanId, parts: RoomParts): Promise<Room> {
+    const stored = await parts.store.loadPlan(plan);
+    const { bytes, known } = await restorePlan(plan, stored, parts);
+    return new Room(plan, parts, bytes, known);
   }
 
   /** The last seq that is on disk. */
   get seq(): number {
-    return this.#seq;
+    return this.#bytes.seq;
   }
 
   get isEmpty(): boolean {
     return this.#sessions.size === 0;
   }
 
-  /** Whether storage refused a change: this room is over, the next one starts from what is on disk. */
-  get hasFailed(): boolean {
-    return this.#failure !== null;
+  get sessions(): Iterable<Session> {
+    return this.#sessions;
   }
 
-  /** Resolves when every change that was admitted is on disk, or has failed. */
-  async settle(): Promise<void> {
-    await this.#settled;
+  /** The last seq on disk when it has yet to be settled, or null. */
+  get unsettledSeq(): number | null {
+    return this.seq > this.#settledSeq ? this.seq : null;
+  }
+
+  noteSettled(seq: number): void {
+    this.#settledSeq = Math.max(this.#settledSeq, seq);
+  }
+
+  /** Resolves when every change that was admitted is on disk. */
+  async idle(): Promise<void> {
+    if (!this.#pending.isEmpty || this.#committing) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
     await this.#compacting;
   }
 
   join(session: Session): void {
     this.#sessions.add(session);
-    session.send(step1Frame(this.#clocks));
-    const present = this.#presence.entries();
-    if (present.length > 0) session.send(presenceFrame(present));
+    session.position = this.seq;
+    session.send(this.#askForAll());
+    session.send(this.#presence.welcome(session));
+    if (this.#parts.commits.isFailing && session.wantsSideMessages) session.send(storageFrame(true));
   }
 
   leave(session: Session): void {
     session.isOpen = false;
     this.#sessions.delete(session);
-    const gone = this.#presence.leave(session);
-    if (gone) this.#broadcast(presenceFrame([gone]));
+    this.#presence.leave(session);
+    if (session.client !== null) this.#owners.delete(session.client);
   }
 
   closeAll(code: number, reason: string): void {
     for (const session of this.#sessions) session.close(code, reason);
   }
 
-  /** A message that came in on `session`'s socket. Closes the session when it makes no sense. */
-  async receive(session: Session, message: Uint8Array): Promise<void> {
-    try {
-      const decoder = decoding.createDecoder(message);
-      switch (decoding.readVarUint(decoder)) {
-        case messageType.sync:
-          await this.#receiveSync(session, decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder));
-          break;
-        case messageType.awareness:
-          await this.#receivePresence(session, decoding.readVarUint8Array(decoder));
-          break;
-        case messageType.queryAwareness:
-          session.send(presenceFrame(this.#presence.entries()));
-          break;
-        default:
-          session.close(closeCode.badMessage, 'This message has an unknown type.');
-      }
-    } catch (error) {
-      if (this.#failure) return;
-      if (!(error instanceof Error)) throw error;
-      session.close(closeCode.badMessage, 'This message could not be read.');
+  /** Looks after presence and slow readers. @param now milliseconds */
+  tick(now: number): void {
+    if (this.#sessions.size === 0) return;
+    this.#presence.flush(now, this.#sessions);
+    for (const session of this.#sessions) if (session.isBehind && session.hasCaughtUp(now)) this.#catchUp(session);
+  }
+
+  /** Tells everyone whether what they write can be saved; what was passed over meanwhile is asked for again. */
+  tellStorage(isFailing: boolean): void {
+    const frame = storageFrame(isFailing);
+    for (const session of this.#sessions) {
+      if (session.wantsSideMessages) session.send(frame);
+      if (!isFailing && session.owesResync) session.send(this.#askForAll());
     }
+  }
+
+  /** A message that came in on `session`'s socket. Closes the session when it makes no sense. */
+  receive(session: Session, message: Uint8Array): void {
+    session.inOrder(() => this.#handle(session, message));
   }
 
   /** The plan as plain values at the seq on disk; read once per seq. */
   read(): { seq: number; content: Promise<PlanWithBodies> } {
-    if (this.#content?.seq !== this.#seq) {
-      this.#content = { seq: this.#seq, read: this.#worker.readWholePlan(this.#updates()) };
+    if (this.#content?.seq !== this.seq) {
+      this.#content = { seq: this.seq, read: this.#parts.worker.readWholePlan(this.#bytes.updates) };
     }
     return { seq: this.#content.seq, content: this.#content.read };
   }
 
-  async #receiveSync(session: Session, kind: number, payload: Uint8Array): Promise<void> {
-    if (kind === syncMessage.step1) await this.#welcomeSession(session, payload);
-    else if (kind === syncMessage.step2 || kind === syncMessage.update) await this.#receiveChange(session, payload);
-    else session.close(closeCode.badMessage, 'This message has an unknown kind.');
+  /** Writes a checkpoint when a restart would otherwise have much to read. */
+  async saveCheckpoint(): Promise<void> {
+    if (this.#bytes.rowsAfterBase > maxTailRows / 10) await this.#compact();
   }
 
-  /** A newcomer gets the shared bytes; anyone else a difference that a worker makes (rule S4). */
-  async #welcomeSession(session: Session, stateVector: Uint8Array): Promise<void> {
-    const isNewcomer = stateVector.length === 1 && stateVector[0] === 0;
-    if (!isNewcomer) {
-      session.send(step2Frame(await this.#worker.diffPlan(this.#updates(), stateVector)));
-      return;
-    }
-    if (this.#tail.length === 0) {
-      this.#welcome ??= step2Frame(this.#base);
-      session.send(this.#welcome);
-      return;
-    }
-    // Step 2 says "that is all", so it comes last: base and tail first, as plain updates.
-    this.#welcome ??= updateFrame(this.#base);
-    session.send(this.#welcome);
-    for (const update of this.#tail.slice(0, -1)) session.send(updateFrame(update));
-    session.send(step2Frame(this.#tail.at(-1) as Uint8Array));
+  // The commit queue's side.
+
+  get windowMs(): number {
+    return Math.min(maxWindowMs, this.#sessions.size * windowMsPerSession);
   }
 
-  async #receiveChange(session: Session, payload: Uint8Array): Promise<void> {
-    const admitted = admit(payload, this.#known(), session.actor.id);
-    if (admitted.ok && admitted.update === null) {
-      const count = ++session.received;
-      await this.#settled;
-      this.#tellSaved(session, count);
+  beginCommit(): readonly NewLogRow[] {
+    const batch = this.#pending;
+    this.#pending = new Batch();
+    this.#committing = batch;
+    return batch.toRows(this.plan, this.seq, Date.now());
+  }
+
+  endCommit(): boolean {
+    const batch = this.#committing;
+    this.#committing = null;
+    if (batch) this.#publish(batch);
+    const hasMore = !this.#pending.isEmpty;
+    if (!hasMore) for (const resolve of this.#onIdle.splice(0)) resolve();
+    return hasMore;
+  }
+
+  // What comes in.
+
+  #handle(session: Session, message: Uint8Array): void | Promise<void> {
+    if (!session.isOpen) return;
+    const debt = session.spend();
+    try {
+      const decoder = decoding.createDecoder(message);
+      switch (decoding.readVarUint(decoder)) {
+        case messageType.sync:
+          return this.#handleSync(session, decoder, debt);
+        case messageType.awareness:
+          if (debt > 0) break;
+          return this.#handlePresence(session, decoding.readVarUint8Array(decoder));
+        case messageType.queryAwareness:
+          if (debt > 0) break;
+          session.send(this.#presence.welcome(session));
+          return;
+        default:
+          session.close(closeCode.badMessage, 'This message has an unknown type.');
+          return;
+      }
+      session.close(closeCode.tooManyMessages, 'These are too many messages.');
+    } catch {
+      session.close(closeCode.badMessage, 'This message could not be read.');
+    }
+  }
+
+  #handleSync(session: Session, decoder: decoding.Decoder, debt: number): void | Promise<void> {
+    const kind = decoding.readVarUint(decoder);
+    const payload = decoding.readVarUint8Array(decoder);
+    if (kind === syncMessage.step1) return this.#welcome(session, payload);
+    if (kind === syncMessage.step2 || kind === syncMessage.update) {
+      return this.#handleChange(session, payload, kind === syncMessage.step2, debt);
+    }
+    session.close(closeCode.badMessage, 'This message has an unknown kind.');
+  }
+
+  /** Who has nothing gets the shared bytes, who comes back what came since, and others a difference (rule S4). */
+  #welcome(session: Session, stateVector: Uint8Array): void | Promise<void> {
+    const frames = this.#framesFor(session, stateVector);
+    if (frames) {
+      this.#sendAll(session, frames);
+      return;
+    }
+    return this.#difference(stateVector).then(
+      (frame) => session.send(frame),
+      () => session.close(closeCode.storageFailed, 'The plan could not be read; try again.'),
+    );
+  }
+
+  #framesFor(session: Session, stateVector: Uint8Array): Frames | null {
+    const hasNothing = stateVector.length === 1 && stateVector[0] === 0;
+    if (hasNothing) return this.#bytes.forNewcomer();
+    const resumed = session.resumeSeq === null ? null : this.#bytes.after(session.resumeSeq);
+    return resumed ?? this.#bytes.forStateVector(stateVector);
+  }
+
+  #sendAll(session: Session, frames: Frames): void {
+    for (const frame of frames) session.send(frame);
+    session.position = this.seq;
+  }
+
+  /** Made once for all who ask with the same state vector at the same seq. */
+  async #difference(stateVector: Uint8Array): Promise<Uint8Array> {
+    const { seq } = this;
+    if (this.#differences?.seq !== seq) this.#differences = { seq, byStateVector: new Map() };
+    const { byStateVector } = this.#differences;
+    const key = Buffer.from(stateVector).toString('latin1');
+    let making = byStateVector.get(key);
+    if (!making) {
+      making = this.#parts.worker.diffPlan(this.#bytes.updates, stateVector).then((update) => syncedFrame(seq, update));
+      byStateVector.set(key, making);
+    }
+    return making;
+  }
+
+  #handleChange(session: Session, payload: Uint8Array, isWhole: boolean, debt: number): void | Promise<void> {
+    const count = ++session.received;
+    if (this.#lastRepeated && Buffer.compare(this.#lastRepeated, payload) === 0) {
+      this.#acknowledge(session, count, isWhole);
+      return;
+    }
+    const update = readUpdate(payload);
+    if (!update.ok) {
+      session.close(closeCode.refusedUpdate, update.reason);
+      return;
+    }
+    return this.#admit(session, { update, payload, count, isWhole, debt });
+  }
+
+  #admit(session: Session, change: IncomingChange): void | Promise<void> {
+    const { update, payload, count, isWhole, debt } = change;
+    const admitted = admit(update, this.#known);
+    if (admitted.ok && admitted.parts.isEmpty) {
+      if (debt > 0) session.close(closeCode.tooManyMessages, 'These are too many messages.');
+      this.#lastRepeated = payload.length > 2 && payload.length <= maxRepeatedBytes ? payload.slice() : null;
+      this.#acknowledge(session, count, isWhole);
       return;
     }
     // Everybody answers step 1, readers too; only what is new is refused.
@@ -176,115 +284,128 @@ export class Room {
       session.close(closeCode.notAllowed, 'You can read this plan, but not change it.');
       return;
     }
+    if (!admitted.ok && admitted.resync && !isWhole) {
+      // Something on the way was passed over: whoever lacks it has it, and sends it all again.
+      session.owesResync = true;
+      session.send(this.#askForAll());
+      return;
+    }
     if (!admitted.ok) {
       session.close(admitted.resync ? closeCode.resync : closeCode.refusedUpdate, admitted.reason);
       return;
     }
-    const count = ++session.received;
+    if (this.#parts.commits.isFailing) {
+      session.owesResync = true;
+      return;
+    }
+    const writers = [...admitted.clocks.keys()];
+    const unknown = writers.filter((client) => !this.#owners.has(client));
+    if (unknown.length > 0) {
+      return this.#bind(session, unknown).then((isBound) => {
+        if (!session.isOpen) return;
+        if (isBound) return this.#admit(session, change);
+        session.owesResync = true;
+      });
+    }
+    if (writers.some((client) => this.#owners.get(client) !== session.actor.id)) {
+      session.close(closeCode.refusedUpdate, 'The change uses a client id of someone else.');
+      return;
+    }
     const { id, organisation } = session.actor;
-    await this.#commit(admitted, { actor: id, onBehalfOf: organisation, session: session.id, intent: null }, session);
-    this.#tellSaved(session, count);
+    this.#known.grow(admitted);
+    this.#step1 = null;
+    this.#pending.add({ actor: id, onBehalfOf: organisation, session: session.id, intent: null }, admitted);
+    this.#acknowledge(session, count, isWhole);
+    this.#parts.commits.schedule(this);
+    // Who writes faster than they may is slowed down, and loses nothing.
+    if (debt > 0) return new Promise((resolve) => setTimeout(resolve, debt));
+  }
+
+  /** Says "saved" once all that this session sent up to `count` is on disk. */
+  #acknowledge(session: Session, count: number, isWhole: boolean): void {
+    if (isWhole) session.owesResync = false;
+    if (session.owesResync) return;
+    const waitsFor = this.#pending.isEmpty ? this.#committing : this.#pending;
+    if (waitsFor) waitsFor.acknowledgements.set(session, count);
+    else this.#tellSaved(session, count);
   }
 
   #tellSaved(session: Session, count: number): void {
-    if (session.wantsSideMessages && !this.#failure) session.send(savedFrame({ count, seq: this.#seq }));
+    if (session.wantsSideMessages) session.send(savedFrame({ count, seq: this.seq }));
   }
 
-  /** On disk first, then to everyone but `writer` (rule S3). Resolves with the seq. */
-  async #commit(
-    admitted: Admitted,
-    author: Pick<NewLogRow, 'actor' | 'onBehalfOf' | 'session' | 'intent'>,
-    writer: Session | null,
-  ): Promise<number> {
-    if (this.#failure) throw this.#failure;
-    const update = admitted.update;
-    if (update === null) return this.#seq;
-    const seq = ++this.#nextSeq;
-    const row: NewLogRow = { ...author, plan: this.plan, seq, at: Date.now(), update, newClients: admitted.newClients };
-    for (const [client, clock] of admitted.clocks) this.#clocks.set(client, clock);
-    for (const client of admitted.newClients) this.#owners.set(client, author.actor);
-    this.#deletions.addAll(admitted.deletions);
-    const stored = this.#store.append([row]).then(
-      () => this.#publish(row, writer),
-      (error: Error) => this.#fail(error),
-    );
-    this.#settled = stored;
-    await stored;
-    if (this.#failure) throw this.#failure;
-    return seq;
+  /** On disk: now everyone may see it (rule S3). */
+  #publish(batch: Batch): void {
+    const { segment, rows } = batch.toSegment();
+    const frame = this.#bytes.push(segment, rows);
+    const now = performance.now();
+    for (const session of this.#sessions) {
+      if (session.keepsUp(now)) {
+        if (session.id !== batch.onlySession) session.send(frame);
+        session.position = this.seq;
+      }
+    }
+    for (const [session, count] of batch.acknowledgements) this.#tellSaved(session, count);
+    if (this.#bytes.shouldCompact) void this.#compact();
   }
 
-  #publish(row: LogRow, writer: Session | null): void {
-    this.#seq = row.seq;
-    this.#tail.push(row.update);
-    this.#tailBytes += row.update.byteLength;
-    if (this.#tail.length === 1) this.#welcome = null;
-    this.#broadcast(updateFrame(row.update), writer);
-    if (this.#tail.length > maxTailRows || this.#tailBytes > maxTailBytes) this.#compacting ??= this.#compact();
+  /** Sends a slow reader what it missed, as much at once as there is. */
+  #catchUp(session: Session): void {
+    this.#sendAll(session, this.#bytes.after(session.position) ?? this.#bytes.forNewcomer());
   }
 
-  /** What was admitted is not on disk: nobody may build on it, so everyone starts again from what is. */
-  #fail(error: Error): void {
-    this.#failure ??= error;
-    this.closeAll(closeCode.storageFailed, 'The plan could not be saved. Your words are safe in this browser.');
-  }
-
-  async #compact(): Promise<void> {
-    const rows = this.#tail.length;
-    const seq = this.#seq;
-    try {
-      const base = await this.#worker.compactPlan(this.#updates());
-      await this.#store.saveCheckpoint(this.plan, { seq, update: base });
-      this.#base = base;
-      this.#tail = this.#tail.slice(rows);
-      this.#tailBytes = this.#tail.reduce((bytes, update) => bytes + update.byteLength, 0);
-      this.#welcome = null;
-    } catch {
-      // Nothing is lost: the tail stays as it is, and the next change tries again.
-    } finally {
+  #compact(): Promise<void> {
+    this.#compacting ??= this.#fold().finally(() => {
       this.#compacting = null;
+    });
+    return this.#compacting;
+  }
+
+  async #fold(): Promise<void> {
+    const { seq, updates } = this.#bytes.beginCompaction();
+    try {
+      const plan = await this.#parts.worker.compactPlan(updates);
+      await this.#parts.store.saveCheckpoint(this.plan, { seq, ...plan });
+      this.#bytes.finishCompaction(seq, plan);
+    } catch {
+      this.#bytes.abandonCompaction();
     }
   }
 
-  async #receivePresence(session: Session, message: Uint8Array): Promise<void> {
-    const said = this.#presence.ownEntry(session, message);
+  #handlePresence(session: Session, message: Uint8Array): void | Promise<void> {
+    const said = this.#presence.read(session, message);
     if (!said) return;
-    const owner = this.#owners.get(said.client);
-    if (owner !== undefined && owner !== session.actor.id) {
-      session.close(closeCode.refusedUpdate, 'This client id belongs to someone else.');
+    if (said.state === null || this.#owners.get(said.client) === session.actor.id) {
+      this.#presence.seat(session, said);
       return;
     }
-    if (owner === undefined) {
-      this.#owners.set(said.client, session.actor.id);
-      try {
-        await this.#store.bindClients(this.plan, session.actor.id, [said.client]);
-      } catch (error) {
-        this.#fail(error as Error);
-      }
-      if (!session.isOpen) return;
+    return this.#bind(session, [said.client]).then((isBound) => {
+      if (!isBound || !session.isOpen) return;
+      if (this.#owners.get(said.client) === session.actor.id) this.#presence.seat(session, said);
+      else session.close(closeCode.refusedUpdate, 'This client id belongs to someone else.');
+    });
+  }
+
+  /** Learns who client ids belong to, and takes those that are free for this session's actor (rule S2). */
+  async #bind(session: Session, clients: readonly number[]): Promise<boolean> {
+    try {
+      const owners = await this.#parts.store.bindClients(this.plan, session.actor.id, clients);
+      for (const [client, owner] of owners) this.#owners.set(client, owner);
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreFailed)) throw error;
+      this.#parts.commits.noteFailure();
+      return false;
     }
-    const stamped = this.#presence.seat(session, said);
-    // The sender hears itself too: a stock provider takes thirty silent seconds for a dead connection (rule S9).
-    if (stamped) this.#broadcast(presenceFrame([stamped]));
   }
 
-  #broadcast(frame: Uint8Array, except: Session | null = null): void {
-    for (const session of this.#sessions) if (session !== except) session.send(frame);
-  }
-
-  #known() {
-    return { clocks: this.#clocks, deletions: this.#deletions, owners: this.#owners };
-  }
-
-  #updates(): Uint8Array[] {
-    return [this.#base, ...this.#tail];
+  /** Asks for everything that a client has and this plan lacks. */
+  #askForAll(): Uint8Array {
+    // What is on its way to disk counts as had: it will be, or its sender is asked again.
+    this.#step1 ??= step1Frame(this.#known.clocks);
+    return this.#step1;
   }
 }
 
-interface RoomStart {
-  base: Uint8Array;
-  seq: number;
-  owners: Map<number, ActorId>;
-  clocks: Map<number, number>;
-  deletions: IdRanges;
-}
+/** What brings nothing new is remembered up to this size, bytes. */
+const maxRepeatedBytes = 64 * 1024;

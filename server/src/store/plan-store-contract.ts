@@ -1,7 +1,8 @@
 /** What every PlanStore must do, as tests; each engine runs them on a real database. */
 import { createActorId, createPlanId, type PlanId, randomId } from '@longtable/shared/ids';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Actor, type NewLogRow, PlanNotFound, type PlanStore, StoreFailed } from './plan-store.ts';
+import * as Y from 'yjs';
+import { type Actor, type LogRow, type NewLogRow, PlanNotFound, type PlanStore, StoreFailed } from './plan-store.ts';
 
 export interface StoreUnderTest {
   store: PlanStore;
@@ -23,10 +24,12 @@ export function describePlanStore(engine: string, open: () => Promise<StoreUnder
       session: 's1',
       at: 1_800_000_000_000 + seq,
       intent: null,
-      update: new Uint8Array([seq, 0, 255]),
-      newClients: [],
+      update: emptyText(seq),
       ...extra,
     });
+
+    /** The last appended seq of each session, by settling everything. */
+    const seqsOf = async (plan: PlanId) => (await store.loadPlan(plan)).rows.map(({ seq }) => seq);
 
     beforeEach(async () => {
       subject = await open();
@@ -36,18 +39,23 @@ export function describePlanStore(engine: string, open: () => Promise<StoreUnder
 
     test('a plan comes back with its rows, in order, after a restart', async () => {
       const plan = createPlanId();
-      await store.createPlan(plan, [row(plan, 1, { newClients: [7] }), row(plan, 2, { intent: 'import' })]);
+      await store.createPlan(plan, [row(plan, 1), row(plan, 2, { intent: 'import' })], [7]);
       await store.append([row(plan, 3)]);
       store = await subject.reopen();
-      const { rows, checkpoint, owners } = await store.loadPlan(plan);
+      const { rows, checkpoint } = await store.loadPlan(plan);
       expect(checkpoint).toBeFalsy();
+      expect(rows.map(({ seq, boundary }) => [seq, boundary])).toEqual([
+        [1, 2],
+        [2, 2],
+        [3, 3],
+      ]);
       expect(rows.map(({ seq, intent, onBehalfOf }) => ({ seq, intent, onBehalfOf }))).toEqual([
         { seq: 1, intent: null, onBehalfOf: 'Ghent' },
         { seq: 2, intent: 'import', onBehalfOf: 'Ghent' },
         { seq: 3, intent: null, onBehalfOf: 'Ghent' },
       ]);
-      expect(rows[2]?.update).toEqual(new Uint8Array([3, 0, 255]));
-      expect(owners).toEqual(new Map([[7, actor.id]]));
+      expect(rows[2]?.update).toEqual(emptyText(3));
+      expect(await store.bindClients(plan, createActorId(), [7])).toEqual(new Map([[7, actor.id]]));
     });
 
     test('a plan that is not there is said to be so', async () => {
@@ -59,48 +67,91 @@ export function describePlanStore(engine: string, open: () => Promise<StoreUnder
 
     test('a row that leaves a gap or repeats a seq is refused, and nothing of its group is written', async () => {
       const plan = createPlanId();
-      await store.createPlan(plan, [row(plan, 1)]);
+      await store.createPlan(plan, [row(plan, 1)], []);
       await expect(store.append([row(plan, 2), row(plan, 4)])).rejects.toThrow(StoreFailed);
-      await expect(store.append([row(plan, 1)])).rejects.toThrow(StoreFailed);
-      expect((await store.readRows(plan, 0, 10)).map(({ seq }) => seq)).toEqual([1]);
+      await expect(store.append([row(plan, 1, { session: 'other' })])).rejects.toThrow(StoreFailed);
+      expect(await seqsOf(plan)).toEqual([1]);
     });
 
     test('[S3] appends that share a commit stand or fall alone', async () => {
       const [good, bad] = [createPlanId(), createPlanId()];
-      await store.createPlan(good, [row(good, 1)]);
+      await store.createPlan(good, [row(good, 1)], []);
       const results = await Promise.allSettled([
         store.append([row(good, 2)]),
         store.append([row(bad, 1)]),
-        store.append([row(good, 3)]),
+        store.append([row(good, 3, { session: 's2' })]),
       ]);
       expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-      expect((await store.readRows(good, 0, 10)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      store = await subject.reopen();
+      expect(await seqsOf(good)).toEqual([1, 2, 3]);
+    });
+
+    test('[S3] rows that are there already, since an attempt only seemed to fail, count as written', async () => {
+      const plan = createPlanId();
+      await store.createPlan(plan, [row(plan, 1)], []);
+      await store.append([row(plan, 2)]);
+      await store.append([row(plan, 2), row(plan, 3)]);
+      await expect(store.append([row(plan, 3, { session: 'other' })])).rejects.toThrow(StoreFailed);
+      expect(await seqsOf(plan)).toEqual([1, 3]);
     });
 
     test('[S2] a client id belongs to its first actor for ever', async () => {
       const plan = createPlanId();
-      await store.createPlan(plan, [row(plan, 1, { newClients: [7] })]);
+      await store.createPlan(plan, [row(plan, 1)], [7]);
       const other = createActorId();
-      await expect(store.bindClients(plan, other, [7])).rejects.toThrow(StoreFailed);
-      await expect(store.append([row(plan, 2, { actor: other, newClients: [7] })])).rejects.toThrow(StoreFailed);
-      await store.bindClients(plan, actor.id, [7]);
-      await store.bindClients(plan, other, [8]);
+      const owners = new Map([
+        [7, actor.id],
+        [8, other],
+      ]);
+      expect(await store.bindClients(plan, other, [7, 8])).toEqual(owners);
       store = await subject.reopen();
-      expect((await store.loadPlan(plan)).owners).toEqual(
-        new Map([
-          [7, actor.id],
-          [8, other],
-        ]),
-      );
+      expect(await store.bindClients(plan, actor.id, [7, 8])).toEqual(owners);
+      expect(await store.bindClients(createPlanId(), other, [7]).catch(() => 'refused')).toBe('refused');
+    });
+
+    test('[H3] what a session appended is settled as one row; others keep theirs, and all are whole at one seq', async () => {
+      const plan = createPlanId();
+      const letters = lettersBy(5, 'abc');
+      const others = lettersBy(6, 'x');
+      await store.createPlan(plan, [row(plan, 1)], []);
+      await store.append([
+        row(plan, 2, { update: letters[0] as Uint8Array }),
+        row(plan, 3, { update: others[0] as Uint8Array, session: 's2' }),
+      ]);
+      await store.append([row(plan, 4, { update: letters[1] as Uint8Array })]);
+      await store.append([row(plan, 5, { update: letters[2] as Uint8Array })]);
+      expect(await store.readRows(plan, 1, 10)).toEqual([]);
+      await store.settle([{ plan, upTo: 4 }]);
+      const settled = await store.readRows(plan, 1, 10);
+      expect(settled.map(({ seq, boundary, session }) => ({ seq, boundary, session }))).toEqual([
+        { seq: 3, boundary: 4, session: 's2' },
+        { seq: 4, boundary: 4, session: 's1' },
+      ]);
+      const doc = new Y.Doc();
+      for (const { update } of settled) Y.applyUpdate(doc, update);
+      expect(doc.getText('five').toJSON()).toBe('ab');
+      expect(Y.decodeUpdate((settled[1] as LogRow).update).structs).toHaveLength(1);
+      store = await subject.reopen();
+      expect(await seqsOf(plan)).toEqual([1, 3, 4, 5]);
+    });
+
+    test('[H3] settling what is settled changes nothing', async () => {
+      const plan = createPlanId();
+      await store.createPlan(plan, [row(plan, 1)], []);
+      await store.append([row(plan, 2, { update: lettersBy(5, 'a')[0] as Uint8Array })]);
+      await store.settle([{ plan, upTo: 2 }]);
+      const before = await store.readRows(plan, 0, 10);
+      await store.settle([{ plan, upTo: 2 }]);
+      expect(await store.readRows(plan, 0, 10)).toEqual(before);
     });
 
     test('a checkpoint stands for the rows before it, and an older one never replaces it', async () => {
       const plan = createPlanId();
-      await store.createPlan(plan, [row(plan, 1), row(plan, 2), row(plan, 3)]);
-      await store.saveCheckpoint(plan, { seq: 2, update: new Uint8Array([2, 2]) });
-      await store.saveCheckpoint(plan, { seq: 1, update: new Uint8Array([1]) });
+      await store.createPlan(plan, [row(plan, 1), row(plan, 2), row(plan, 3)], []);
+      await store.saveCheckpoint(plan, { seq: 2, update: new Uint8Array([2, 2]), known: new Uint8Array([3]) });
+      await store.saveCheckpoint(plan, { seq: 1, update: new Uint8Array([1]), known: new Uint8Array() });
       const loaded = await store.loadPlan(plan);
-      expect(loaded.checkpoint).toEqual({ seq: 2, update: new Uint8Array([2, 2]) });
+      expect(loaded.checkpoint).toEqual({ seq: 2, update: new Uint8Array([2, 2]), known: new Uint8Array([3]) });
       expect(loaded.rows.map(({ seq }) => seq)).toEqual([3]);
       expect((await store.readRows(plan, 0, 2)).map(({ seq }) => seq)).toEqual([1, 2]);
     });
@@ -123,3 +174,17 @@ export function describePlanStore(engine: string, open: () => Promise<StoreUnder
     });
   });
 }
+
+/** The updates of somebody who types `text` into a text of their own. */
+function lettersBy(client: number, text: string): Uint8Array[] {
+  const doc = new Y.Doc();
+  doc.clientID = client;
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  const target = doc.getText(client === 5 ? 'five' : 'other');
+  for (const letter of text) target.insert(target.length, letter);
+  return updates;
+}
+
+/** An update that differs by `seq`. */
+const emptyText = (seq: number) => lettersBy(1000 + seq, 'a')[0] as Uint8Array;

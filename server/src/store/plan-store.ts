@@ -23,16 +23,23 @@ export interface NewLogRow extends Author {
   intent: string | null;
   /** A Yjs v1 update that holds only what was new to the plan. */
   update: Uint8Array;
-  /** Client ids that this row binds to its actor, for ever (rule S2). */
-  newClients: readonly number[];
 }
 
-export type LogRow = Omit<NewLogRow, 'newClients'>;
+/**
+ * A settled row: what one session stored within about a second. The plan is whole at `boundary`, its own seq or
+ * one soon after: rows up to there were written at the same time and may build on each other.
+ */
+export interface LogRow extends NewLogRow {
+  boundary: number;
+}
 
-/** The whole plan at `seq` as one update, from which a room can start. */
+/** The whole plan at `seq`, from which a room can start. */
 export interface Checkpoint {
   seq: number;
+  /** As one Yjs v1 update. */
   update: Uint8Array;
+  /** What a room knows of it; see `room/known-state.ts`. */
+  known: Uint8Array;
 }
 
 export interface Actor {
@@ -45,21 +52,27 @@ export interface StoredPlan {
   checkpoint: Checkpoint | null;
   /** Rows after the checkpoint, oldest first. */
   rows: LogRow[];
-  /** Every client id ever bound in this plan. */
-  owners: Map<number, ActorId>;
 }
 
 export interface PlanStore {
-  /** Makes a plan with its first rows, all or nothing. */
-  createPlan(plan: PlanId, rows: readonly NewLogRow[]): Promise<void>;
+  /** Makes a plan with its first rows, settled, and the client ids they use. All or nothing. */
+  createPlan(plan: PlanId, rows: readonly NewLogRow[], clients: readonly number[]): Promise<void>;
   hasPlan(plan: PlanId): Promise<boolean>;
-  /** Resolves when the rows are on disk. All or nothing. @throws StoreFailed */
+  /**
+   * Resolves when the rows, all of one plan, are on disk. All or nothing; rows that are there already, because an
+   * earlier attempt was thought to have failed, count as written. @throws StoreFailed
+   */
   append(rows: readonly NewLogRow[]): Promise<void>;
-  /** Binds client ids without a change, before presence shows them (rule S2). */
-  bindClients(plan: PlanId, actor: ActorId, clients: readonly number[]): Promise<void>;
-  /** What a room needs to start. @throws PlanNotFound */
+  /**
+   * Binds client ids to `actor` in this plan for ever, where nobody has them yet (rule S2).
+   * @returns who each of them belongs to
+   */
+  bindClients(plan: PlanId, actor: ActorId, clients: readonly number[]): Promise<Map<number, ActorId>>;
+  /** Joins what was appended up to `upTo` per session, into rows that never change again (rule H3). */
+  settle(plans: readonly { plan: PlanId; upTo: number }[]): Promise<void>;
+  /** What a room needs to start; everything that was appended is settled first. @throws PlanNotFound */
   loadPlan(plan: PlanId): Promise<StoredPlan>;
-  /** Rows with `after < seq`, oldest first, at most `limit`. An unknown plan has none. */
+  /** Settled rows with `after < seq`, oldest first, at most `limit`. An unknown plan has none. */
   readRows(plan: PlanId, after: number, limit: number): Promise<LogRow[]>;
   saveCheckpoint(plan: PlanId, checkpoint: Checkpoint): Promise<void>;
 

@@ -17,11 +17,15 @@ const planSchema = v.object({
   template: v.optional(v.picklist(['us-open-government'], 'There is no template of that name.')),
 });
 
-export function createPlanApi({ store }: Pick<Parts, 'store'>) {
+export function createPlanApi({ store, access }: Pick<Parts, 'store' | 'access'>) {
+  const requireCreator = (actor: Actor | null): Actor => {
+    if (access.canCreate(actor)) return actor;
+    throw new Problem(401, 'Choose a name first, so that the history can say who began this plan.');
+  };
   const example = new SharedExample(store);
   return createApi()
     .post('/api/plans', async (c) => {
-      const actor = requireActor(c.get('actor'));
+      const actor = requireCreator(c.get('actor'));
       const { title, template } = await readJson(c, planSchema);
       const id = template
         ? await createPlanFromExample(store, actor, template, title)
@@ -30,15 +34,10 @@ export function createPlanApi({ store }: Pick<Parts, 'store'>) {
     })
     .post('/api/plans/example', async (c) => c.json({ id: await example.open() }))
     .post('/api/plans/import', async (c) => {
-      const actor = requireActor(c.get('actor'));
+      const actor = requireCreator(c.get('actor'));
       const files = await readFiles(c.req.raw);
       return c.json({ id: await createPlanFromFiles(store, actor, files) }, 201);
     });
-}
-
-function requireActor(actor: Actor | null): Actor {
-  if (!actor) throw new Problem(401, 'Choose a name first, so that the history can say who began this plan.');
-  return actor;
 }
 
 /** The files of a multipart request, read no further than the limit. @throws Problem */

@@ -1,9 +1,11 @@
 /** Who changed what: `revisions` and `diff`, computed from the log alone by the history worker. */
 import { type ActorId, type ElementId, type PlanId, parseActorId, parseElementId } from '@longtable/shared/ids';
+import { Hono } from 'hono';
 import * as v from 'valibot';
-import { createApi, type Parts } from '../api.ts';
+import type { Parts } from '../api.ts';
 import { unknownPlan } from '../problem.ts';
-import { checkInput, planIdOf } from '../request-input.ts';
+import { checkInput } from '../request-input.ts';
+import type { PlanEnv } from './plan-access.ts';
 
 /** A seq in a query. */
 export function seqText(name: string) {
@@ -55,13 +57,13 @@ export function historyApi({ history, store }: Pick<Parts, 'history' | 'store'>)
     if (!(await store.hasPlan(plan))) throw unknownPlan();
     return plan;
   };
-  return createApi()
+  return new Hono<PlanEnv>()
     .get('/api/plans/:planId/revisions', async (c) => {
-      const plan = await requirePlan(planIdOf(c));
+      const plan = await requirePlan(c.get('plan'));
       return c.json(await history.revisions(plan, checkInput(revisionsQuery, c.req.query())));
     })
     .get('/api/plans/:planId/diff', async (c) => {
-      const plan = await requirePlan(planIdOf(c));
+      const plan = await requirePlan(c.get('plan'));
       return c.json(await history.diff(plan, checkInput(diffQuery, c.req.query())));
     });
 }

@@ -90,9 +90,8 @@ async function storePlan(
       at,
       intent,
       update,
-      newClients: index === 0 ? [clientId] : [],
     }),
   );
-  await store.createPlan(plan, rows);
+  await store.createPlan(plan, rows, [clientId]);
   return plan;
 }

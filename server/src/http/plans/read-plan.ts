@@ -2,12 +2,14 @@
 import { type PlanId, parseElementId } from '@longtable/shared/ids';
 import type { Element } from '@longtable/shared/plan/element';
 import { toProseMirrorJson } from '@longtable/shared/plan/rich-text';
+import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { PlanWithBodies } from '../../room/plan-documents.ts';
-import { createApi, type Parts } from '../api.ts';
+import type { Parts } from '../api.ts';
 import { Problem } from '../problem.ts';
-import { checkInput, planIdOf } from '../request-input.ts';
+import { checkInput } from '../request-input.ts';
 import { seqText } from './history.ts';
+import type { PlanEnv } from './plan-access.ts';
 
 const exportQuery = v.object({
   format: v.picklist(['json'], 'A plan can be exported with format=json.'),
@@ -18,18 +20,20 @@ export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>
   const readNow = (plan: PlanId) =>
     rooms.use(plan, async (room) => {
       const { seq, content } = room.read();
+      // A seq that is named can be compared for ever, so it is settled first.
+      await rooms.settle(plan);
       return { seq, content: await content };
     });
 
-  return createApi()
+  return new Hono<PlanEnv>()
     .get('/api/plans/:planId', async (c) => {
-      const id = planIdOf(c);
+      const id = c.get('plan');
       const { seq, content } = await readNow(id);
       const elements = content.elements.map(({ body: _body, ...element }): Element => element);
-      return c.json({ id, seq, ...content, elements });
+      return c.json({ id, seq, role: c.get('role'), ...content, elements });
     })
     .get('/api/plans/:planId/elements/:elementId', async (c) => {
-      const { seq, content } = await readNow(planIdOf(c));
+      const { seq, content } = await readNow(c.get('plan'));
       const id = parseElementId(c.req.param('elementId'));
       const element = content.elements.find((candidate) => candidate.id === id);
       if (!element)
@@ -37,7 +41,7 @@ export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>
       return c.json({ seq, element });
     })
     .get('/api/plans/:planId/export', async (c) => {
-      const id = planIdOf(c);
+      const id = c.get('plan');
       const { at } = checkInput(exportQuery, c.req.query());
       const now = await readNow(id);
       const seq = at ?? now.seq;

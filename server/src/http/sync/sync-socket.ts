@@ -4,12 +4,12 @@
  */
 import { upgradeWebSocket } from '@hono/node-server';
 import { type PlanId, parsePlanId, randomId } from '@longtable/shared/ids';
+import { schemaVersion } from '@longtable/shared/plan/document';
 import { closeCode } from '@longtable/shared/protocol';
 import type { Context } from 'hono';
 import type { WebSocket } from 'ws';
-import type { AccessPolicy } from '../../access/access.ts';
+import { canRead, type Role } from '../../access/access.ts';
 import type { Room } from '../../room/room.ts';
-import type { RoomDirectory } from '../../room/room-directory.ts';
 import { Session } from '../../room/session.ts';
 import { type Actor, PlanNotFound } from '../../store/plan-store.ts';
 import { type ApiEnv, createApi, type Parts } from '../api.ts';
@@ -18,6 +18,9 @@ import { isForeignOrigin } from '../origin.ts';
 interface Admission {
   plan: PlanId;
   actor: Actor;
+  role: Role;
+  wantsSideMessages: boolean;
+  resumeSeq: number | null;
 }
 
 /** Why a socket is closed as soon as it is open. */
@@ -26,7 +29,9 @@ interface Rejection {
   reason: string;
 }
 
-export function syncApi({ config, rooms, access }: Pick<Parts, 'config' | 'rooms' | 'access'>) {
+type SyncParts = Pick<Parts, 'config' | 'rooms' | 'access'>;
+
+export function syncApi(parts: SyncParts) {
   return createApi().get(
     '/sync/:planId',
     async (c, next) => {
@@ -34,62 +39,59 @@ export function syncApi({ config, rooms, access }: Pick<Parts, 'config' | 'rooms
       await next();
     },
     upgradeWebSocket((c) => {
-      const decision = decide(c as unknown as Context<ApiEnv>, config.origin, rooms);
-      const wantsSideMessages = c.req.query('side') === '1';
+      const decision = decide(c as unknown as Context<ApiEnv>, parts);
       return {
         onOpen: (_event, ws) => {
           if ('code' in decision) ws.close(decision.code, decision.reason);
-          else seat(ws.raw as unknown as WebSocket, decision, wantsSideMessages, rooms, access);
+          else seat(ws.raw as unknown as WebSocket, decision, parts);
         },
       };
     }),
   );
 }
 
-function decide(c: Context<ApiEnv>, origin: string | null, rooms: RoomDirectory): Admission | Rejection {
+function decide(c: Context<ApiEnv>, { config, rooms, access }: SyncParts): Admission | Rejection {
   if (rooms.isStopping) return { code: closeCode.restarting, reason: 'The server is restarting.' };
-  if (isForeignOrigin(c, origin)) return { code: closeCode.notAllowed, reason: 'This page is not part of Longtable.' };
+  if (isForeignOrigin(c, config.origin)) {
+    return { code: closeCode.notAllowed, reason: 'This page is not part of Longtable.' };
+  }
   const plan = parsePlanId(c.req.param('planId'));
   if (!plan) return { code: closeCode.unknownPlan, reason: 'There is no plan with this id.' };
   const actor = c.get('actor');
-  return actor ? { plan, actor } : { code: closeCode.noSession, reason: 'Choose a name first.' };
+  if (!actor) return { code: closeCode.noSession, reason: 'Choose a name first.' };
+  const role = access.roleOf(actor, plan);
+  if (!canRead(role)) return { code: closeCode.notAllowed, reason: 'You have no access to this plan.' };
+  const schema = c.req.query('schema');
+  if (schema !== undefined && Number(schema) < schemaVersion) {
+    return { code: closeCode.outdatedPage, reason: 'This page is older than the plan; load it again.' };
+  }
+  const seq = c.req.query('seq');
+  const resumeSeq = seq !== undefined && /^\d{1,15}$/.test(seq) ? Number(seq) : null;
+  return { plan, actor, role, wantsSideMessages: c.req.query('side') === '1', resumeSeq };
 }
 
 /** Listens at once, so that nothing is missed while the plan is being loaded. */
-function seat(
-  socket: WebSocket,
-  { plan, actor }: Admission,
-  wantsSideMessages: boolean,
-  rooms: RoomDirectory,
-  access: AccessPolicy,
-): void {
-  const session = new Session(
-    socket,
-    { id: randomId(), actor, role: access.roleOf(actor, plan), wantsSideMessages },
-    (slow) => slow.close(closeCode.slowReader, 'This connection is too slow; come back.'),
-  );
+function seat(socket: WebSocket, admission: Admission, { config, rooms }: SyncParts): void {
+  const session = new Session(socket, { id: randomId(), isLimited: config.hasLimits, ...admission });
+  let room: Room | null = null;
   const joining = rooms
-    .use(plan, (room) => {
-      if (session.isOpen) room.join(session);
-      return room;
+    .use(admission.plan, (loaded) => {
+      room = loaded;
+      if (session.isOpen) loaded.join(session);
     })
-    .catch((error: unknown): null => {
+    .catch((error: unknown) => {
       if (error instanceof PlanNotFound) session.close(closeCode.unknownPlan, 'There is no plan with this id.');
       else session.close(closeCode.storageFailed, 'The plan could not be loaded; try again.');
-      return null;
     });
-  let room: Room | null = null;
-  void joining.then((joined) => {
-    room = joined;
-  });
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (!isBinary) return session.close(closeCode.badMessage, 'Messages must be binary.');
-    if (room) void room.receive(session, data);
-    else void joining.then((joined) => joined?.receive(session, data));
+    if (!isBinary) session.close(closeCode.badMessage, 'Messages must be binary.');
+    else if (room) room.receive(session, data);
+    else void joining.then(() => room?.receive(session, data));
   });
   socket.on('error', () => session.close(closeCode.badMessage, 'This message could not be read.'));
   socket.on('close', () => {
     session.isOpen = false;
-    void joining.then((joined) => joined?.leave(session));
+    if (room) room.leave(session);
+    else void joining.then(() => room?.leave(session));
   });
 }

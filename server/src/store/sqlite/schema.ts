@@ -6,23 +6,29 @@ export const plan = sqliteTable('plan', {
   createdAt: integer('created_at').notNull(),
 });
 
-/** The truth: rows never change. */
-export const log = sqliteTable(
-  'log',
-  {
-    plan: text('plan')
-      .notNull()
-      .references(() => plan.id),
-    seq: integer('seq').notNull(),
-    actor: text('actor').notNull(),
-    onBehalfOf: text('on_behalf_of'),
-    session: text('session').notNull(),
-    at: integer('at').notNull(),
-    intent: text('intent'),
-    update: blob('update', { mode: 'buffer' }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.plan, table.seq] })],
-);
+/** Who did it, when and why, and what it was: the same for what has just come in and for what is settled. */
+const rowColumns = () => ({
+  plan: text('plan')
+    .notNull()
+    .references(() => plan.id),
+  seq: integer('seq').notNull(),
+  actor: text('actor').notNull(),
+  onBehalfOf: text('on_behalf_of'),
+  session: text('session').notNull(),
+  at: integer('at').notNull(),
+  intent: text('intent'),
+  update: blob('update', { mode: 'buffer' }).notNull(),
+});
+
+/** What was appended in the last second or so, on its way into the log. */
+export const journal = sqliteTable('journal', rowColumns(), (table) => [
+  primaryKey({ columns: [table.plan, table.seq] }),
+]);
+
+/** The truth: rows never change. `boundary` is null where it is the row's own seq. */
+export const log = sqliteTable('log', { ...rowColumns(), boundary: integer('boundary') }, (table) => [
+  primaryKey({ columns: [table.plan, table.seq] }),
+]);
 
 /** Which actor a Yjs client id belongs to, per plan, for ever (rule S2). */
 export const client = sqliteTable(
@@ -37,13 +43,15 @@ export const client = sqliteTable(
   (table) => [primaryKey({ columns: [table.plan, table.client] })],
 );
 
-/** The newest checkpoint of a plan: the whole document as one update, compressed with zstd. */
+/** The newest checkpoint of a plan: the whole document as one update, and what is known of it, compressed with zstd. */
 export const checkpoint = sqliteTable('checkpoint', {
   plan: text('plan')
     .primaryKey()
     .references(() => plan.id),
   seq: integer('seq').notNull(),
   update: blob('update', { mode: 'buffer' }).notNull(),
+  /** What a room knows of it; null in checkpoints that were written before rooms needed it. */
+  known: blob('known', { mode: 'buffer' }),
 });
 
 export const actor = sqliteTable('actor', {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import type { ActorId, PlanId } from '@longtable/shared/ids';
 import Database from 'better-sqlite3';
-import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lte, max, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import {
@@ -18,6 +18,7 @@ import {
   type StoredPlan,
   StoreFailed,
 } from '../plan-store.ts';
+import { settleRows } from '../settling.ts';
 import * as tables from './schema.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../../../drizzle/sqlite', import.meta.url));
@@ -31,58 +32,121 @@ export function openSqliteDatabase(path: string) {
   }
   const db = drizzle(connection, { schema: tables });
   migrate(db, { migrationsFolder });
-  const { plan, log, client, checkpoint, actor, session, setting } = tables;
+  const { plan, journal, log, client, checkpoint, actor, session, setting } = tables;
 
-  const insertRow = db
+  const rowValues = {
+    plan: sql.placeholder('plan'),
+    seq: sql.placeholder('seq'),
+    actor: sql.placeholder('actor'),
+    onBehalfOf: sql.placeholder('onBehalfOf'),
+    session: sql.placeholder('session'),
+    at: sql.placeholder('at'),
+    intent: sql.placeholder('intent'),
+    update: sql.placeholder('update'),
+  };
+  const insertIntoJournal = db.insert(journal).values(rowValues).prepare();
+  const insertIntoLog = db
     .insert(log)
-    .values({
-      plan: sql.placeholder('plan'),
-      seq: sql.placeholder('seq'),
-      actor: sql.placeholder('actor'),
-      onBehalfOf: sql.placeholder('onBehalfOf'),
-      session: sql.placeholder('session'),
-      at: sql.placeholder('at'),
-      intent: sql.placeholder('intent'),
-      update: sql.placeholder('update'),
-    })
+    .values({ ...rowValues, boundary: sql.placeholder('boundary') })
     .prepare();
-  const headOf = db
+  const ofPlan = sql.placeholder('plan');
+  const lastInJournal = db
+    .select({ seq: max(journal.seq) })
+    .from(journal)
+    .where(eq(journal.plan, ofPlan))
+    .prepare();
+  const lastInLog = db
     .select({ seq: max(log.seq) })
     .from(log)
-    .where(eq(log.plan, sql.placeholder('plan')))
+    .where(eq(log.plan, ofPlan))
     .prepare();
+  const journalUpTo = and(eq(journal.plan, ofPlan), lte(journal.seq, sql.placeholder('upTo')));
+  const selectJournal = db.select().from(journal).where(journalUpTo).orderBy(asc(journal.seq)).prepare();
+  const deleteFromJournal = db.delete(journal).where(journalUpTo).prepare();
 
-  /** Inserts rows that follow the plan's head without a gap. Call inside a transaction. */
-  function insertRows(rows: readonly NewLogRow[]): void {
+  /** The last seq of each plan that was appended to. This process is the only one that writes. */
+  const heads = new Map<string, number>();
+
+  function headOf(planId: PlanId): number {
+    const known = heads.get(planId);
+    if (known !== undefined) return known;
+    return Math.max(lastInJournal.get({ plan: planId })?.seq ?? 0, lastInLog.get({ plan: planId })?.seq ?? 0);
+  }
+
+  /** @returns the plan's new last seq. Call inside a transaction. @throws StoreFailed */
+  function insertRows(rows: readonly NewLogRow[]): number {
+    const [first] = rows;
+    if (!first) return 0;
+    let head = headOf(first.plan);
     for (const row of rows) {
-      const head = headOf.get({ plan: row.plan })?.seq ?? 0;
-      if (row.seq !== head + 1) throw new StoreFailed(`seq ${row.seq} does not follow ${head} in plan ${row.plan}`);
-      insertRow.run({ ...row, update: Buffer.from(row.update) });
-      bind(row.plan, row.actor, row.newClients);
+      if (row.plan !== first.plan || row.seq > head + 1) {
+        throw new StoreFailed(`seq ${row.seq} of plan ${row.plan} does not follow ${head} of ${first.plan}`);
+      }
+      if (row.seq <= head) {
+        requireSame(row);
+        continue;
+      }
+      insertIntoJournal.run({ ...row, update: toBuffer(row.update) });
+      head = row.seq;
+    }
+    return head;
+  }
+
+  /** That a row which is to be written again is the one that is there. @throws StoreFailed */
+  function requireSame(row: NewLogRow): void {
+    const [known] = selectJournal.all({ plan: row.plan, upTo: row.seq }).slice(-1);
+    if (known?.seq === row.seq && known.session === row.session && known.update.equals(toBuffer(row.update))) return;
+    throw new StoreFailed(`seq ${row.seq} of plan ${row.plan} is taken`);
+  }
+
+  /** @returns why the rows were refused, or null */
+  function appendGroup(rows: readonly NewLogRow[]): string | null {
+    try {
+      const head = connection.transaction(() => insertRows(rows))();
+      if (rows[0]) heads.set(rows[0].plan, head);
+      return null;
+    } catch (error) {
+      // A plan that is not there is this group's fault, a full disk is everybody's.
+      const isOurs = error instanceof StoreFailed || isConstraint(error);
+      if (!isOurs) throw error;
+      return (error as Error).message;
     }
   }
 
-  function bind(planId: PlanId, owner: ActorId, clients: readonly number[]): void {
-    for (const id of clients) {
-      db.insert(client).values({ plan: planId, client: id, actor: owner }).onConflictDoNothing().run();
-      const bound = db
-        .select()
-        .from(client)
-        .where(and(eq(client.plan, planId), eq(client.client, id)))
-        .get();
-      if (bound?.actor !== owner) throw new StoreFailed(`client id ${id} belongs to another actor`);
+  function insertSettled(rows: readonly LogRow[]): void {
+    for (const row of rows) {
+      const boundary = row.boundary === row.seq ? null : row.boundary;
+      insertIntoLog.run({ ...row, boundary, update: toBuffer(row.update) });
     }
   }
 
-  function toRow(row: typeof log.$inferSelect): LogRow {
-    return { ...row, plan: row.plan as PlanId, actor: row.actor as ActorId, update: new Uint8Array(row.update) };
+  function settlePlan(planId: PlanId, upTo: number): void {
+    const rows = selectJournal.all({ plan: planId, upTo }).map(toRow);
+    if (rows.length === 0) return;
+    insertSettled(settleRows(rows));
+    deleteFromJournal.run({ plan: planId, upTo });
+  }
+
+  /** Call inside a transaction. */
+  function bind(planId: PlanId, owner: ActorId, clients: readonly number[]): Map<number, ActorId> {
+    const added = clients.map((id) => ({ plan: planId, client: id, actor: owner }));
+    if (added.length > 0) db.insert(client).values(added).onConflictDoNothing().run();
+    const bound = db
+      .select()
+      .from(client)
+      .where(and(eq(client.plan, planId), inArray(client.client, [...clients])))
+      .all();
+    return new Map(bound.map((row) => [row.client, row.actor as ActorId]));
   }
 
   return {
-    createPlan(planId: PlanId, rows: readonly NewLogRow[], at: number): void {
+    createPlan(planId: PlanId, rows: readonly NewLogRow[], clients: readonly number[], at: number): void {
+      const boundary = rows.at(-1)?.seq ?? 0;
       db.transaction(() => {
         db.insert(plan).values({ id: planId, createdAt: at }).run();
-        insertRows(rows);
+        insertSettled(rows.map((row) => ({ ...row, boundary })));
+        const owner = rows[0]?.actor;
+        if (owner) bind(planId, owner, clients);
       });
     },
 
@@ -95,34 +159,38 @@ export function openSqliteDatabase(path: string) {
      * @returns for each group, why it was refused, or null
      */
     appendGroups(groups: readonly (readonly NewLogRow[])[]): (string | null)[] {
-      return db.transaction(() =>
-        groups.map((rows) => {
-          try {
-            connection.transaction(() => insertRows(rows))();
-            return null;
-          } catch (error) {
-            if (!connection.inTransaction) throw error;
-            return error instanceof Error ? error.message : String(error);
-          }
-        }),
-      );
+      try {
+        return db.transaction(() => groups.map(appendGroup));
+      } catch (error) {
+        // Nothing was committed, so no plan has grown.
+        for (const [row] of groups) if (row) heads.delete(row.plan);
+        throw error;
+      }
     },
 
-    bindClients(planId: PlanId, owner: ActorId, clients: readonly number[]): void {
-      db.transaction(() => bind(planId, owner, clients));
+    /** One commit for many. @returns for each, who its client ids belong to */
+    bindGroups(
+      groups: readonly { plan: PlanId; actor: ActorId; clients: readonly number[] }[],
+    ): Map<number, ActorId>[] {
+      return db.transaction(() => groups.map((group) => bind(group.plan, group.actor, group.clients)));
+    },
+
+    settle(plans: readonly { plan: PlanId; upTo: number }[]): void {
+      db.transaction(() => {
+        for (const settled of plans) settlePlan(settled.plan, settled.upTo);
+      });
     },
 
     loadPlan(planId: PlanId): StoredPlan {
       return db.transaction(() => {
         if (!this.hasPlan(planId)) throw new PlanNotFound(`There is no plan ${planId}.`);
+        settlePlan(planId, Number.MAX_SAFE_INTEGER);
         const stored = db.select().from(checkpoint).where(eq(checkpoint.plan, planId)).get();
-        const rows = this.readRows(planId, stored?.seq ?? 0, Number.MAX_SAFE_INTEGER);
-        const owners = db.select().from(client).where(eq(client.plan, planId)).all();
+        const usable = stored?.known ? { ...stored, known: stored.known } : null;
         return {
-          checkpoint: stored && { seq: stored.seq, update: new Uint8Array(zstdDecompressSync(stored.update)) },
-          rows,
-          owners: new Map(owners.map((row) => [row.client, row.actor as ActorId])),
-        } as StoredPlan;
+          checkpoint: usable && { seq: usable.seq, update: unpack(usable.update), known: unpack(usable.known) },
+          rows: this.readRows(planId, usable?.seq ?? 0, Number.MAX_SAFE_INTEGER),
+        };
       });
     },
 
@@ -134,16 +202,16 @@ export function openSqliteDatabase(path: string) {
         .orderBy(asc(log.seq))
         .limit(limit)
         .all()
-        .map(toRow);
+        .map((row): LogRow => ({ ...toRow(row), boundary: row.boundary ?? row.seq }));
     },
 
     saveCheckpoint(planId: PlanId, saved: Checkpoint): void {
-      const update = zstdCompressSync(saved.update);
+      const packed = { seq: saved.seq, update: zstdCompressSync(saved.update), known: zstdCompressSync(saved.known) };
       db.insert(checkpoint)
-        .values({ plan: planId, seq: saved.seq, update })
+        .values({ plan: planId, ...packed })
         .onConflictDoUpdate({
           target: checkpoint.plan,
-          set: { seq: saved.seq, update },
+          set: packed,
           setWhere: sql`excluded.seq > ${checkpoint.seq}`,
         })
         .run();
@@ -196,4 +264,20 @@ export function openSqliteDatabase(path: string) {
       connection.close();
     },
   };
+}
+
+function toRow(row: typeof tables.journal.$inferSelect): NewLogRow {
+  return { ...row, plan: row.plan as PlanId, actor: row.actor as ActorId, update: new Uint8Array(row.update) };
+}
+
+function isConstraint(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT');
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function unpack(bytes: Buffer): Uint8Array {
+  return new Uint8Array(zstdDecompressSync(bytes));
 }

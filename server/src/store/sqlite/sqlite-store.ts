@@ -16,10 +16,16 @@ import {
 } from '../plan-store.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
-interface WaitingAppend {
-  rows: readonly NewLogRow[];
-  resolve: () => void;
+interface Waiting<Item, Result> {
+  item: Item;
+  resolve: (result: Result) => void;
   reject: (error: Error) => void;
+}
+
+interface Binding {
+  plan: PlanId;
+  actor: ActorId;
+  clients: readonly number[];
 }
 
 /** @param path of the database file; its folder is made when it is missing */
@@ -32,8 +38,13 @@ export async function openSqliteStore(path: string): Promise<PlanStore> {
 
 class SqliteStore implements PlanStore {
   readonly #database: WorkerConnection<SqliteDatabase>;
-  #waiting: WaitingAppend[] = [];
-  #committing: Promise<void> | null = null;
+  readonly #appends = new Grouped<readonly NewLogRow[], null>(async (groups) => {
+    const refusals = await this.#database.call('appendGroups', [groups]);
+    return refusals.map((refusal) => (refusal === null ? null : new StoreFailed(refusal)));
+  });
+  readonly #bindings = new Grouped<Binding, Map<number, ActorId>>((groups) =>
+    this.#database.call('bindGroups', [groups]),
+  );
 
   constructor(path: string) {
     this.#database = connectWorker(new URL('./sqlite-worker.ts', import.meta.url), {
@@ -42,43 +53,24 @@ class SqliteStore implements PlanStore {
     });
   }
 
-  append(rows: readonly NewLogRow[]): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ rows, resolve, reject });
-      this.#committing ??= this.#commitWaiting();
-    });
+  async append(rows: readonly NewLogRow[]): Promise<void> {
+    await this.#appends.add(rows);
   }
 
-  async #commitWaiting(): Promise<void> {
-    // One turn of the loop gathers what came in together.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      try {
-        const refusals = await this.#database.call('appendGroups', [group.map(({ rows }) => rows)]);
-        group.forEach(({ resolve, reject }, index) => {
-          const refusal = refusals[index];
-          if (refusal === null) resolve();
-          else reject(new StoreFailed(refusal));
-        });
-      } catch (error) {
-        for (const { reject } of group) reject(translate(error));
-      }
-    }
-    this.#committing = null;
+  bindClients(plan: PlanId, actor: ActorId, clients: readonly number[]): Promise<Map<number, ActorId>> {
+    return this.#bindings.add({ plan, actor, clients });
   }
 
-  async createPlan(plan: PlanId, rows: readonly NewLogRow[]): Promise<void> {
-    await this.#database.call('createPlan', [plan, rows, Date.now()]).catch(rethrow);
+  async settle(plans: readonly { plan: PlanId; upTo: number }[]): Promise<void> {
+    await this.#database.call('settle', [plans]).catch(rethrow);
+  }
+
+  async createPlan(plan: PlanId, rows: readonly NewLogRow[], clients: readonly number[]): Promise<void> {
+    await this.#database.call('createPlan', [plan, rows, clients, Date.now()]).catch(rethrow);
   }
 
   hasPlan(plan: PlanId) {
     return this.#database.call('hasPlan', [plan]).catch(rethrow);
-  }
-
-  async bindClients(plan: PlanId, actor: ActorId, clients: readonly number[]): Promise<void> {
-    await this.#database.call('bindClients', [plan, actor, clients]).catch(rethrow);
   }
 
   loadPlan(plan: PlanId) {
@@ -118,9 +110,54 @@ class SqliteStore implements PlanStore {
   }
 
   async close(): Promise<void> {
-    await this.#committing;
+    await Promise.all([this.#appends.settled, this.#bindings.settled]);
     await this.#database.call('close', []).catch(rethrow);
     await this.#database.close();
+  }
+}
+
+/** Calls that are done together: what is added while some are under way goes into the next round. */
+class Grouped<Item, Result> {
+  readonly #work: (items: Item[]) => Promise<(Result | StoreFailed)[]>;
+  #waiting: Waiting<Item, Result>[] = [];
+  #working: Promise<void> | null = null;
+
+  /** @param work answers each item, or says why it is refused; a rejection refuses them all */
+  constructor(work: (items: Item[]) => Promise<(Result | StoreFailed)[]>) {
+    this.#work = work;
+  }
+
+  /** Resolves when nothing is under way. */
+  get settled(): Promise<void> | null {
+    return this.#working;
+  }
+
+  /** @throws StoreFailed */
+  add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#working ??= this.#workOff();
+    });
+  }
+
+  async #workOff(): Promise<void> {
+    // One turn of the loop gathers what came in together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      try {
+        const results = await this.#work(group.map(({ item }) => item));
+        group.forEach(({ resolve, reject }, index) => {
+          const result = results[index] as Result | StoreFailed;
+          if (result instanceof StoreFailed) reject(result);
+          else resolve(result);
+        });
+      } catch (error) {
+        for (const { reject } of group) reject(translate(error));
+      }
+    }
+    this.#working = null;
   }
 }
 

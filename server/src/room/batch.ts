@@ -1,0 +1,70 @@
+/** What came in for a plan since its last commit: one row per session, one frame for everyone (rules S3, S5). */
+import type { PlanId } from '@longtable/shared/ids';
+import type { Author, NewLogRow } from '../store/plan-store.ts';
+import { encodeUpdate, UpdateParts } from '../updates/update-codec.ts';
+import type { Admitted } from './admission.ts';
+import type { Session } from './session.ts';
+import type { NewSegment } from './tail.ts';
+
+export interface Writer extends Author {
+  /** Why, where it was said. */
+  intent: string | null;
+}
+
+/** The parts of one row. */
+interface Contribution {
+  writer: Writer;
+  parts: UpdateParts;
+}
+
+export class Batch {
+  /** By session: a session is one socket or one request of one actor. */
+  readonly #contributions = new Map<string, Contribution>();
+  readonly #clocks = new Map<number, number>();
+  /** Of each session that waits to hear "saved": how many of its messages this batch saves. */
+  readonly acknowledgements = new Map<Session, number>();
+  #rows: NewLogRow[] = [];
+  #update: Uint8Array | null = null;
+
+  add(writer: Writer, { parts, clocks }: Admitted): void {
+    const known = this.#contributions.get(writer.session);
+    if (known) known.parts.append(parts);
+    else this.#contributions.set(writer.session, { writer, parts });
+    for (const [client, clock] of clocks) this.#clocks.set(client, clock);
+  }
+
+  get isEmpty(): boolean {
+    return this.#contributions.size === 0;
+  }
+
+  /** The session whose changes these are, when they are all of one. */
+  get onlySession(): string | null {
+    const [only, ...others] = this.#contributions.keys();
+    return only !== undefined && others.length === 0 ? only : null;
+  }
+
+  /** Gives each contribution its place in the log. Nothing can be added after this. */
+  toRows(plan: PlanId, lastSeq: number, at: number): readonly NewLogRow[] {
+    let seq = lastSeq;
+    this.#rows = [...this.#contributions.values()].map(
+      ({ writer, parts }): NewLogRow => ({ ...writer, plan, seq: ++seq, at, update: encodeUpdate(parts) }),
+    );
+    this.#update = this.#rows.length === 1 ? (this.#rows[0]?.update ?? null) : encodeUpdate(this.#whole());
+    return this.#rows;
+  }
+
+  /** The same as one update, and how many rows it is. Call after `toRows`. */
+  toSegment(): { segment: NewSegment; rows: number } {
+    const [first, last] = [this.#rows[0], this.#rows.at(-1)];
+    if (!first || !last || !this.#update) throw new Error('A batch has no update before it has rows.');
+    const deletes = [...this.#contributions.values()].some(({ parts }) => !parts.deletions.isEmpty);
+    const segment = { after: first.seq - 1, to: last.seq, update: this.#update, clocks: this.#clocks, deletes };
+    return { segment, rows: this.#rows.length };
+  }
+
+  #whole(): UpdateParts {
+    const whole = new UpdateParts();
+    for (const { parts } of this.#contributions.values()) whole.append(parts);
+    return whole;
+  }
+}

@@ -1,0 +1,58 @@
+/** How much of everything (docs/sync.md names the rules). Sizes in bytes, times in milliseconds. */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** S1: structs and deleted ranges in one update. Reading so many takes about 20 ms. */
+export const maxUpdateParts = 50_000;
+/** S1: types within types. A plan's own deepest is 5: elements, element, body, block, text. */
+export const maxDepth = 64;
+/** S1: how far the clock of one client id may go: far beyond what a lifetime of typing needs. */
+export const maxClock = 2 ** 31;
+/** S2: client ids under which one update adds something. Each offline tab of a person adds one. */
+export const maxWritersPerUpdate = 256;
+/** S1: messages that a session may send at once, and how many it earns back per second. */
+export const messageBurst = 2_000;
+export const messagesPerSecond = 200;
+
+/** S5: updates of a room within this time travel in one frame. Grows with the number of people who get it. */
+export const maxWindowMs = 16;
+export const windowMsPerSession = 0.125;
+
+/** S6: presence is sent together, no more often than this; in a crowd less often. */
+export const presenceEveryMs = 100;
+export const crowdPresenceEveryMs = 1_000;
+/** S6: y-protocols forgets whom it has not heard of for 30 s; with their own renewal every 15 s this is soon enough. */
+export const presenceRefreshMs = 10_000;
+/** S6: with more present than this, people hear of those near them, and how many there are. */
+export const maxPresentShown = 100;
+export const maxNearShown = 50;
+export const countsEveryMs = 2_000;
+
+/** S7: a socket with more waiting than this gets nothing until it has caught up. */
+export const behindBytes = 256 * KiB;
+/** S7: it has caught up when no more than this is waiting. */
+export const caughtUpBytes = 32 * KiB;
+/** S7: a socket that takes nothing for so long is closed. */
+export const stalledMs = 30_000;
+/** A socket that answers no ping for so long is gone. */
+export const pingEveryMs = 30_000;
+
+/** S4: a tail larger than this, or than half its base, is folded into the base by a worker. */
+export const minTailBytesToCompact = 128 * KiB;
+export const maxTailBytes = 4 * MiB;
+export const maxTailRows = 5_000;
+/** S4: segments of the tail up to this size are joined on the main thread: about a millisecond. */
+export const maxSegmentBytes = 64 * KiB;
+
+/** H3: what one session stored within this time becomes one row of the log. */
+export const settleAfterMs = 1_000;
+
+/** S11: an append that takes longer than this counts as failing, until it comes back. */
+export const slowAppendMs = 800;
+export const retryStorageMs = 500;
+
+/** Rooms without people that are kept open. */
+export const maxIdleRooms = 64;
+/** How often the directory looks after its rooms. */
+export const tickMs = 50;
