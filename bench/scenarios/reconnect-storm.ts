@@ -1,0 +1,115 @@
+/** A thousand come back after an outage, each with a state vector a few edits behind. */
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import { Connection } from '../client/connection.ts';
+import { Crowd } from '../client/crowd.ts';
+import { markLength } from '../client/marks.ts';
+import { pause, waitUntil } from '../client/pace.ts';
+import { seedPlan } from '../client/seeded-plan.ts';
+import { raiseStorm } from '../client/storm.ts';
+import { Meter } from '../measure/meter.ts';
+import { everyProduct, type Scenario } from '../scenario.ts';
+import type { RunningServer } from '../servers/running-server.ts';
+
+const planBytes = 1_000_000;
+const guests = 50;
+const writers = 20;
+/** The last edits, one by one; each who returns lacks some of these. */
+const maxBehind = 20;
+const deliverWithinMs = 5_000;
+/** So that closing the first thousand is not counted with the second. */
+const calmMs = 2_000;
+
+/** Where a client stood when it lost the server. */
+interface Place {
+  stateVector: Uint8Array;
+  /** Longtable's position in the log; null elsewhere. */
+  seq: number | null;
+}
+
+export const reconnectStorm: Scenario = {
+  noun: 'reconnect-storm',
+  title: 'Reconnect storm',
+  about: `1,000 return at once to a plan of 1 MB, each 1 to ${maxBehind} edits behind. With Longtable a second time by the seq that its clients remember.`,
+  measures: [
+    { key: 'cpu', label: 'server CPU', unit: 's', digits: 2, better: 'less', target: { kind: 'figure', value: 1 } },
+    { key: 'seconds', label: 'until all are in sync', unit: 's', digits: 2, better: 'less' },
+    {
+      key: 'cpuBySeq',
+      label: 'server CPU, by seq',
+      unit: 's',
+      digits: 2,
+      better: 'less',
+      target: { kind: 'figure', value: 1 },
+    },
+    { key: 'secondsBySeq', label: 'until all are in sync, by seq', unit: 's', digits: 2, better: 'less' },
+    { key: 'lost', label: 'never in sync', unit: '', digits: 0, better: 'less' },
+  ],
+  servers: everyProduct,
+  rounds: 3,
+  async run(server, { isQuick }) {
+    const count = isQuick ? 200 : 1000;
+    const plan = await seedPlan(server, planBytes);
+    const crowd = await Crowd.gather(server, plan, { writers, readers: 1, editsPerWriter: 100 });
+    await server.invite(guests);
+    const headers = await Promise.all(Array.from({ length: guests }, (_, index) => server.person(index)));
+    crowd.deliveries.startCounting();
+
+    const places: Place[] = [];
+    for (let turn = 0; turn < writers + maxBehind; turn++) {
+      if (turn >= writers)
+        places.push({ stateVector: stateVectorOf(plan.stateVector, crowd), seq: await seqOf(server, plan.name) });
+      crowd.write(turn);
+      await waitUntil(() => crowd.deliveries.count >= (turn + 1) * crowd.audience, deliverWithinMs);
+    }
+
+    const comeBack = async (isBySeq: boolean) => {
+      const meter = new Meter(server.pid);
+      const storm = await raiseStorm(count, (index) => {
+        const { stateVector, seq } = places[index % places.length] as Place;
+        const query = isBySeq ? `?side=1&seq=${seq}` : '';
+        return new Connection(server, plan.name, {
+          headers: headers[index % guests] ?? {},
+          query,
+          stateVector,
+          isPatient: true,
+        });
+      });
+      const reading = meter.read();
+      for (const connection of storm.connections) connection.close();
+      return { cpu: reading.serverCpuMs / 1000, busy: reading.clientBusy, ...storm };
+    };
+    const first = await comeBack(false);
+    await pause(calmMs);
+    const second = server.kind.role === 'ours' ? await comeBack(true) : null;
+    crowd.close();
+    return {
+      figures: {
+        cpu: first.cpu,
+        seconds: first.seconds,
+        cpuBySeq: second?.cpu ?? null,
+        secondsBySeq: second?.seconds ?? null,
+        lost: first.lost + (second?.lost ?? 0),
+      },
+      clientBusy: Math.max(first.busy, second?.busy ?? 0),
+    };
+  },
+};
+
+/** The seed's, and what each writer has written by now. */
+function stateVectorOf(seed: Uint8Array, crowd: Crowd): Uint8Array {
+  const clocks = Y.decodeStateVector(seed);
+  for (const { writer } of crowd.writers) if (writer.edits > 0) clocks.set(writer.client, writer.edits * markLength);
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, clocks.size);
+    for (const [client, clock] of clocks) {
+      encoding.writeVarUint(encoder, client);
+      encoding.writeVarUint(encoder, clock);
+    }
+  });
+}
+
+async function seqOf(server: RunningServer, plan: string): Promise<number | null> {
+  if (server.kind.role !== 'ours') return null;
+  return ((await (await server.get(`/api/plans/${plan}`)).json()) as { seq: number }).seq;
+}
