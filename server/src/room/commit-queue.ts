@@ -1,6 +1,6 @@
 /**
- * When the changes of rooms go to disk (rules S3, S5, S11). The first change of a room goes at once; those that follow
- * within its window go together. While storage fails, what was admitted is tried again until it is on disk: nobody has
+ * When the changes of rooms go to disk (rules S3, S5, S11): what comes within a room's window goes together, and while
+ * one commit is under way the next one gathers. Few people have no window at all. While storage fails, what was admitted is tried again until it is on disk: nobody has
  * seen it, so nothing has to be taken back.
  */
 import type { NewLogRow, PlanStore } from '../store/plan-store.ts';
@@ -8,7 +8,7 @@ import { retryStorageMs, slowAppendMs } from './limits.ts';
 
 /** A room, as the queue sees it. */
 export interface Committer {
-  /** Changes that come within this time of each other go together, milliseconds. */
+  /** How long the first change waits for others to go with it, milliseconds. */
   readonly windowMs: number;
   /** What waits, as rows; empty when nothing does. The next call waits for `endCommit`. */
   beginCommit(): readonly NewLogRow[];
@@ -21,7 +21,6 @@ export class CommitQueue {
   readonly #onStorage: (isFailing: boolean) => void;
   /** Rooms in which something waits, and when it may go; times as performance.now() gives them. */
   readonly #due = new Map<Committer, number>();
-  readonly #lastBegun = new WeakMap<Committer, number>();
   /** Commits under way, and when they began; those of them that failed at least once. */
   readonly #underWay = new Map<Committer, number>();
   readonly #failing = new Set<Committer>();
@@ -43,7 +42,7 @@ export class CommitQueue {
   /** Something waits in `room`. */
   schedule(room: Committer): void {
     if (this.#due.has(room) || this.#underWay.has(room)) return;
-    this.#due.set(room, (this.#lastBegun.get(room) ?? Number.NEGATIVE_INFINITY) + room.windowMs);
+    this.#due.set(room, performance.now() + room.windowMs);
     if (this.#isSweepSet) return;
     this.#isSweepSet = true;
     // After the sockets of this turn have all been read.
@@ -85,7 +84,6 @@ export class CommitQueue {
   #begin(room: Committer, now: number): void {
     const rows = room.beginCommit();
     if (rows.length === 0) return;
-    this.#lastBegun.set(room, now);
     this.#underWay.set(room, now);
     void this.#append(room, rows);
   }

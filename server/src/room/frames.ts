@@ -1,11 +1,14 @@
-/** The bytes of the messages that a room sends, encoded once for all who get them. See `shared/protocol.ts`. */
+/**
+ * The bytes of the messages that a room sends, encoded once for all who get them, each in its WebSocket frame
+ * (RFC 6455, section 5.2) so that it goes to every socket as it is. See `shared/protocol.ts`.
+ */
 import { messageType, type PresentCounts, type Saved, syncMessage } from '@longtable/shared/protocol';
 import * as encoding from 'lib0/encoding';
 import { writeClocks } from './known-state.ts';
 
 export function step1Frame(clocks: ReadonlyMap<number, number>): Uint8Array {
   const stateVector = encoding.encode((encoder) => writeClocks(encoder, clocks));
-  return encoding.encode((encoder) => writeSync(encoder, syncMessage.step1, stateVector));
+  return toFrame((encoder) => writeSync(encoder, syncMessage.step1, stateVector));
 }
 
 /**
@@ -13,23 +16,44 @@ export function step1Frame(clocks: ReadonlyMap<number, number>): Uint8Array {
  * @returns the frame, and the update as a part of its bytes, so that they are kept once
  */
 export function updateFrame(update: Uint8Array, seq: number): { frame: Uint8Array; update: Uint8Array } {
-  let start = 0;
-  const frame = encoding.encode((encoder) => {
+  let after = 0;
+  const frame = toFrame((encoder) => {
     writeSync(encoder, syncMessage.update, update);
-    start = encoding.length(encoder) - update.byteLength;
+    after = encoding.length(encoder);
     encoding.writeVarUint(encoder, seq);
+    after = encoding.length(encoder) - after;
   });
-  return { frame, update: frame.subarray(start, start + update.byteLength) };
+  const end = frame.byteLength - after;
+  return { frame, update: frame.subarray(end - update.byteLength, end) };
 }
 
 const nothing = new Uint8Array([0, 0]);
 
 /** Says that with `update` everything up to `seq` was sent. */
 export function syncedFrame(seq: number, update: Uint8Array = nothing): Uint8Array {
-  return encoding.encode((encoder) => {
+  return toFrame((encoder) => {
     writeSync(encoder, syncMessage.step2, update);
     encoding.writeVarUint(encoder, seq);
   });
+}
+
+/** A whole, unmasked, binary WebSocket message. */
+function toFrame(write: (encoder: encoding.Encoder) => void): Uint8Array {
+  const message = encoding.encode(write);
+  const size = message.byteLength;
+  const headerSize = size < 126 ? 2 : size < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafeSlow(headerSize + size);
+  frame[0] = 0x82;
+  if (headerSize === 2) frame[1] = size;
+  else if (headerSize === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(size, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(size), 2);
+  }
+  frame.set(message, headerSize);
+  return frame;
 }
 
 function writeSync(encoder: encoding.Encoder, kind: number, payload: Uint8Array): void {
@@ -39,7 +63,7 @@ function writeSync(encoder: encoding.Encoder, kind: number, payload: Uint8Array)
 }
 
 export function savedFrame(saved: Saved): Uint8Array {
-  return encoding.encode((encoder) => {
+  return toFrame((encoder) => {
     encoding.writeVarUint(encoder, messageType.saved);
     encoding.writeVarUint(encoder, saved.count);
     encoding.writeVarUint(encoder, saved.seq);
@@ -47,14 +71,14 @@ export function savedFrame(saved: Saved): Uint8Array {
 }
 
 export function storageFrame(isFailing: boolean): Uint8Array {
-  return encoding.encode((encoder) => {
+  return toFrame((encoder) => {
     encoding.writeVarUint(encoder, messageType.storage);
     encoding.writeVarUint(encoder, isFailing ? 1 : 0);
   });
 }
 
 export function presentFrame(counts: PresentCounts): Uint8Array {
-  return encoding.encode((encoder) => {
+  return toFrame((encoder) => {
     encoding.writeVarUint(encoder, messageType.present);
     encoding.writeVarString(encoder, JSON.stringify(counts));
   });
@@ -76,7 +100,7 @@ export function presenceFrame(entries: readonly PresenceEntry[]): Uint8Array {
       encoding.writeVarString(encoder, state);
     }
   });
-  return encoding.encode((encoder) => {
+  return toFrame((encoder) => {
     encoding.writeVarUint(encoder, messageType.awareness);
     encoding.writeVarUint8Array(encoder, update);
   });

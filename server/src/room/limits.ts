@@ -15,9 +15,11 @@ export const maxWritersPerUpdate = 256;
 export const messageBurst = 2_000;
 export const messagesPerSecond = 200;
 
-/** S5: updates of a room within this time travel in one frame. Grows with the number of people who get it. */
+/** S5: how long the first update of a frame waits for others. Grows with the number of people who get it: a frame costs each. */
 export const maxWindowMs = 16;
-export const windowMsPerSession = 0.125;
+export const windowMsPerSession = 1 / 16;
+/** S5: with no more people than this nothing waits. */
+export const maxSessionsWithoutWindow = 8;
 
 /** S6: presence is sent together, no more often than this; in a crowd less often. */
 export const presenceEveryMs = 100;

@@ -12,7 +12,7 @@ import { Batch } from './batch.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
 import { savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
 import type { KnownState } from './known-state.ts';
-import { maxTailRows, maxWindowMs, windowMsPerSession } from './limits.ts';
+import { maxSessionsWithoutWindow, maxTailRows, maxWindowMs, windowMsPerSession } from './limits.ts';
 import type { Frames, PlanBytes } from './plan-bytes.ts';
 import type { PlanWithBodies } from './plan-documents.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
@@ -161,7 +161,8 @@ export class Room implements Committer {
   // The commit queue's side.
 
   get windowMs(): number {
-    return Math.min(maxWindowMs, this.#sessions.size * windowMsPerSession);
+    const { size } = this.#sessions;
+    return size <= maxSessionsWithoutWindow ? 0 : Math.min(maxWindowMs, size * windowMsPerSession);
   }
 
   beginCommit(): readonly NewLogRow[] {

@@ -5,10 +5,12 @@ import type { Role } from '../access/access.ts';
 import type { Actor } from '../store/plan-store.ts';
 import { behindBytes, caughtUpBytes, messageBurst, messagesPerSecond, stalledMs } from './limits.ts';
 
-/** What a session needs of a socket; `ws` has it. */
+/** What a session needs of a socket. */
 export interface Socket {
+  /** Bytes that were sent and that the network has yet to take. */
   readonly bufferedAmount: number;
-  send(data: Uint8Array): void;
+  /** @param frame a whole WebSocket frame; see `frames.ts` */
+  send(frame: Uint8Array): void;
   pause(): void;
   resume(): void;
   close(code: number, reason: string): void;

@@ -2,7 +2,8 @@
  * `GET /sync/:planId`: a plan's socket. Whom we don't let in is let in and closed with a code, because a refused
  * upgrade looks to a browser like a lost network, and it would come back for ever.
  */
-import { upgradeWebSocket } from '@hono/node-server';
+import type { Socket as NetworkSocket } from 'node:net';
+import { type HttpBindings, upgradeWebSocket } from '@hono/node-server';
 import { type PlanId, parsePlanId, randomId } from '@longtable/shared/ids';
 import { schemaVersion } from '@longtable/shared/plan/document';
 import { closeCode } from '@longtable/shared/protocol';
@@ -14,6 +15,7 @@ import { Session } from '../../room/session.ts';
 import { type Actor, PlanNotFound } from '../../store/plan-store.ts';
 import { type ApiEnv, createApi, type Parts } from '../api.ts';
 import { isForeignOrigin } from '../origin.ts';
+import { FrameSocket } from './frame-socket.ts';
 
 interface Admission {
   plan: PlanId;
@@ -40,10 +42,11 @@ export function syncApi(parts: SyncParts) {
     },
     upgradeWebSocket((c) => {
       const decision = decide(c as unknown as Context<ApiEnv>, parts);
+      const network = (c.env as HttpBindings).incoming.socket;
       return {
         onOpen: (_event, ws) => {
           if ('code' in decision) ws.close(decision.code, decision.reason);
-          else seat(ws.raw as unknown as WebSocket, decision, parts);
+          else seat(ws.raw as unknown as WebSocket, network, decision, parts);
         },
       };
     }),
@@ -71,8 +74,12 @@ function decide(c: Context<ApiEnv>, { config, rooms, access }: SyncParts): Admis
 }
 
 /** Listens at once, so that nothing is missed while the plan is being loaded. */
-function seat(socket: WebSocket, admission: Admission, { config, rooms }: SyncParts): void {
-  const session = new Session(socket, { id: randomId(), isLimited: config.hasLimits, ...admission });
+function seat(socket: WebSocket, network: NetworkSocket, admission: Admission, { config, rooms }: SyncParts): void {
+  const session = new Session(new FrameSocket(socket, network), {
+    id: randomId(),
+    isLimited: config.hasLimits,
+    ...admission,
+  });
   let room: Room | null = null;
   const joining = rooms
     .use(admission.plan, (loaded) => {
