@@ -29,6 +29,17 @@ describe('the fifth US Open Government National Action Plan', async () => {
     expect(commitments.filter(({ state }) => state === null)).toHaveLength(36);
   });
 
+  test('has nothing but what was published: visions, commitments, actors, challenges, a review', () => {
+    const counts = Object.entries(Object.groupBy(imported.elements, ({ kind }) => kind));
+    expect(Object.fromEntries(counts.map(([kind, elements]) => [kind, elements?.length]))).toEqual({
+      vision: 7,
+      commitment: 36 + 70,
+      actor: 39,
+      challenge: 18,
+      review: 1,
+    });
+  });
+
   test('has its introduction and themes as visions, and every word of their text', () => {
     const visions = imported.elements.filter(({ kind }) => kind === 'vision');
     expect(visions).toHaveLength(7);
@@ -76,7 +87,7 @@ describe('the fifth US Open Government National Action Plan', async () => {
     expect(imported.elements.filter(({ kind }) => kind === 'challenge')).toHaveLength(18);
     const answering = linksOf(imported, 'answers').filter(({ to }) => to === named('B1').id);
     expect(answering.map(({ from }) => from)).toContain(named('US0114').id);
-    expect(plainText(named('E1').body ?? [])).toContain('Our response');
+    expect(plainText(named('E1').body ?? [])).toContain('E1.2 - Our Response');
   });
 
   test('its rows rebuild the whole plan, and each is small enough to be a change', () => {
@@ -148,7 +159,27 @@ describe('what is refused, with the file by its name', () => {
     ['nothing in it', [{ path: 'a.md', text: ' \n ' }], /no text/],
     ['front matter without end', [{ path: 'a.md', text: '---\ntitle: x\n' }], /"a\.md".*no end/],
     ['front matter that is no YAML', [{ path: 'a.md', text: '---\ntitle: [x\n---\n' }], /"a\.md".*no YAML/],
-    ['front matter that is a list', [{ path: 'a.md', text: '---\n- x\n---\n' }], /"a\.md".*without fields/],
+    [
+      'front matter that refers to nothing',
+      [{ path: 'a.md', text: '---\ntitle: *nope\n---\n# T' }],
+      /"a\.md".*refers to "\*nope"/,
+    ],
+    [
+      'a date that is none',
+      [{ path: 'a.md', text: '---\nkind: idea\nfrom: soon\n---\n# T' }],
+      /"a\.md" says "from: soon"/,
+    ],
+    ['a very long context', [{ path: 'a.md', text: `# P\n\n${'words '.repeat(10_000)}` }], /before the first/],
+    [
+      'a very long title of the plan',
+      [{ path: 'a.md', text: `# ${'P'.repeat(2_001)}\n\n## T` }],
+      /The title "P+…" is too long/,
+    ],
+    [
+      'a very long reference',
+      [{ path: 'a.md', text: `---\nkind: idea\nreference: ${'x'.repeat(201)}\n---\n# T` }],
+      /The reference "x+…" is too long/,
+    ],
     ['an unknown kind', [{ path: 'a.md', text: '---\nkind: dragon\n---\n# D' }], /"a\.md" says it is a "dragon"/],
     [
       'a state of another kind',

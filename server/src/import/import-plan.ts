@@ -5,7 +5,7 @@
 import type { NewElement, NewLink, NewPlan } from '@longtable/shared/plan/edits';
 import { plainText } from '@longtable/shared/plan/rich-text';
 import { readFrontMatter } from './front-matter.ts';
-import { ImportRefused } from './import-refused.ts';
+import { ImportRefused, tooLong } from './import-refused.ts';
 import { isOpenGovernmentPlan, readOpenGovernmentPlan } from './open-government-plan.ts';
 import { readOutline } from './outline.ts';
 
@@ -23,10 +23,13 @@ export interface ImportedPlan {
 const maxFiles = 1_000;
 const maxFileBytes = 2 * 1024 * 1024;
 const maxElements = 5_000;
-/** A body is one change when it is imported, and must fit into one. */
+const maxLinks = 20_000;
+/** What people can still read and edit as one text. */
 const maxBodyCharacters = 200_000;
 const maxBodyBlocks = 2_000;
+const maxContextCharacters = 50_000;
 const maxTitleCharacters = 2_000;
+const maxReferenceCharacters = 200;
 
 /** @throws ImportRefused */
 export function importPlan(files: readonly ImportFile[]): ImportedPlan {
@@ -45,16 +48,24 @@ export function importPlan(files: readonly ImportFile[]): ImportedPlan {
   return imported;
 }
 
-function checkSizes({ elements }: ImportedPlan): void {
+/** Sizes in bytes are `plan-rows.ts`'s to see. */
+function checkSizes({ plan, elements, links }: ImportedPlan): void {
   if (elements.length > maxElements) {
     throw new ImportRefused(`These files hold ${elements.length} elements; a plan can be started with ${maxElements}.`);
   }
-  for (const { title, body } of elements) {
-    const name = title.length > 80 ? `${title.slice(0, 80)}…` : title;
-    if (title.length > maxTitleCharacters) throw new ImportRefused(`The title "${name}" is too long.`);
-    if (!body) continue;
-    if (body.length > maxBodyBlocks || plainText(body).length > maxBodyCharacters) {
-      throw new ImportRefused(`The text of "${name}" is too long for one element. Divide it with headings.`);
+  if (links.length > maxLinks) {
+    throw new ImportRefused(`These files hold ${links.length} links; a plan can be started with ${maxLinks}.`);
+  }
+  if ((plan.context ?? '').length > maxContextCharacters) {
+    throw new ImportRefused('The text before the first "##" heading is too long. Divide it with headings.');
+  }
+  for (const title of [plan.title, ...elements.map((element) => element.title)]) {
+    if (title.length > maxTitleCharacters) throw new ImportRefused(`The title "${title.slice(0, 80)}…" is too long.`);
+  }
+  for (const { title, reference, body = [] } of elements) {
+    if (reference && reference.length > maxReferenceCharacters) {
+      throw new ImportRefused(`The reference "${reference.slice(0, 80)}…" is too long.`);
     }
+    if (body.length > maxBodyBlocks || plainText(body).length > maxBodyCharacters) throw tooLong(title);
   }
 }

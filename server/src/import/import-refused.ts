@@ -2,3 +2,8 @@
 export class ImportRefused extends Error {
   override name = 'ImportRefused';
 }
+
+export function tooLong(title: string): ImportRefused {
+  const name = title.length > 80 ? `${title.slice(0, 80)}…` : title;
+  return new ImportRefused(`The text of "${name}" is too long for one element. Divide it with headings.`);
+}

@@ -4,14 +4,18 @@
  */
 import { createElementId, type ElementId } from '@longtable/shared/ids';
 import type { NewElement, NewLink } from '@longtable/shared/plan/edits';
-import { type Block, textBlock } from '@longtable/shared/plan/rich-text';
+import type { ElementKind } from '@longtable/shared/plan/kinds';
+import { type Block, plainText, textBlock } from '@longtable/shared/plan/rich-text';
+import type { Token } from 'markdown-it';
 import { Agencies } from './agencies.ts';
-import type { SourceFile } from './front-matter.ts';
+import { readOtherFields, type SourceFile } from './front-matter.ts';
 import type { ImportedPlan } from './import-plan.ts';
 import { ImportRefused } from './import-refused.ts';
-import { readMarkdown } from './markdown.ts';
+import { plainLine } from './inline-text.ts';
+import { readBlocks, readMarkdown } from './markdown.ts';
+import { parseMarkdown } from './markdown-tokens.ts';
 import { answeredBy, type PublicDemand, readReasonedResponse } from './reasoned-response.ts';
-import { headingAnchor, headingText, type Section, splitSections } from './sections.ts';
+import { headingAnchor, type Section, splitSections } from './sections.ts';
 
 /** What the published status of a part means among our states. */
 const stateOfStatus: Record<string, string> = {
@@ -30,6 +34,17 @@ interface Commitment {
   theme: string;
 }
 
+/** The fields of each kind of file that the plan is made of. */
+const planFields = ['title', 'body-class'];
+const wholeFields = [
+  ...['title', 'commitment_id', 'commitment_link', 'commitment_theme_slug', 'commitment_theme_name'],
+  'commitment_detail_sub',
+];
+const partFields = [
+  ...['title', 'c_permalink', 'commitment_id', 'commitment_theme_name', 'commitment_detail_sub'],
+  ...['commitment_detail_sub_id', 'commitment_agency', 'commitment_status', 'aug_2023_progress'],
+];
+
 export function isOpenGovernmentPlan(files: readonly SourceFile[]): boolean {
   return files.some((file) => file.fields.commitment_id !== undefined);
 }
@@ -41,11 +56,13 @@ export function readOpenGovernmentPlan(files: readonly SourceFile[]): ImportedPl
   const documents = files.filter((file) => file.fields.commitment_id === undefined);
   const response = documents.find(({ text }) => /^### .* - What We Heard$/m.test(text));
   const assessments = documents.filter(({ fields }) => /self-assessment/i.test(fields.title ?? ''));
-  const main = documents.find((file) => file !== response && !assessments.includes(file));
+  const candidates = documents.filter((file) => file !== response && !assessments.includes(file));
   const themes = new Set(wholes.map(({ fields }) => fields.commitment_theme_name ?? ''));
+  const hasThemes = ({ text }: SourceFile) =>
+    splitSections(parseMarkdown(text), 2).sections.some(({ title }) => themes.has(title));
+  const main = candidates.find(hasThemes) ?? candidates[0];
 
-  const { visions, idOfTheme } = readVisions(main, themes);
-  const texts = readCommitmentTexts(main);
+  const { visions, texts } = readPublishedPlan(main, wholes);
   const elements: NewElement[] = [...visions];
   const links: NewLink[] = [];
   const commitments = new Map<string, Commitment>();
@@ -56,11 +73,10 @@ export function readOpenGovernmentPlan(files: readonly SourceFile[]): ImportedPl
       throw new ImportRefused(`"${file.path}" has the commitment_id "${commitment.reference}" of another file.`);
     }
     commitments.set(commitment.reference, commitment);
-    const theme = idOfTheme.get(commitment.theme);
-    if (theme) links.push({ from: commitment.id, to: theme, type: 'part-of' });
-    const published = texts.get(file.fields.commitment_link?.split('#')[1] ?? '');
+    const theme = visions.find(({ title }) => title === commitment.theme);
+    if (theme) links.push({ from: commitment.id, to: theme.id, type: 'part-of' });
     const { id, title, reference } = commitment;
-    const body = readMarkdown(published ?? file.fields.commitment_detail_sub ?? file.text);
+    const body = readWhole(file, texts.get(file), parts, theme !== undefined);
     // The source gives a state to parts only; a whole says nothing of its own.
     elements.push({ id, kind: 'commitment', title, reference, body, state: null });
   }
@@ -85,14 +101,22 @@ export function readOpenGovernmentPlan(files: readonly SourceFile[]): ImportedPl
     if (keeper) links.push({ from: part.id, to: keeper, type: 'kept-by' });
   }
 
-  const demands = response ? readReasonedResponse(response) : [];
+  const { demands, rest } = response ? readReasonedResponse(response) : { demands: [], rest: [] };
   elements.push(...agencies.elements, ...demands.map((demand) => demand.element));
   links.push(...agencies.links, ...answers([...commitments.values()], demands));
   for (const file of assessments) {
-    const review = readReview(file);
+    const review = readDocument('review', file, parseMarkdown(file.text));
     elements.push(review);
-    if (visions[0]?.id) links.push({ from: visions[0].id, to: review.id, type: 'learns-from' });
+    if (visions[0]) links.push({ from: visions[0].id, to: review.id, type: 'learns-from' });
   }
+  if (response && rest.length > 0) {
+    const remaining = readDocument('idea', response, rest);
+    // What introduces and concludes the response is said of the whole plan, and so stands with its introduction.
+    if (visions[0]) visions[0].body.push(textBlock(remaining.title, 'heading'), ...remaining.body);
+    else elements.push(remaining);
+  }
+  const others = candidates.filter((file) => file !== main);
+  elements.push(...others.map((file) => readDocument('idea', file, parseMarkdown(file.text))));
   const title = main?.fields.title ?? 'Open Government National Action Plan';
   return { plan: { title, languages: ['en'] }, elements, links };
 }
@@ -113,6 +137,32 @@ function readCommitment(file: SourceFile): Commitment {
   };
 }
 
+/** The plan's own text on a commitment, and what its file says beyond that text and its parts. */
+function readWhole(
+  file: SourceFile,
+  text: Section | undefined,
+  parts: readonly SourceFile[],
+  hasTheme: boolean,
+): Block[] {
+  const published = text ? readBlocks(text.tokens) : [];
+  const ofParts = parts
+    .filter(({ fields }) => fields.commitment_id === file.fields.commitment_id)
+    .flatMap(({ fields }) => [fields.title ?? '', fields.commitment_detail_sub ?? '']);
+  const said = wordsOf([text?.title, plainText(published), ...ofParts].join('\n'));
+  const isSaid = (block: Block) => said.includes(wordsOf(plainText([block])));
+  const detail = readMarkdown(file.fields.commitment_detail_sub ?? '');
+  const isListOfParts = detail.every((block) => isSaid(block) || /^sub-commitments:$/i.test(plainText([block])));
+  const used = hasTheme ? wholeFields : wholeFields.filter((name) => name !== 'commitment_theme_name');
+  return [
+    ...published,
+    ...(isListOfParts ? [] : detail),
+    ...readMarkdown(file.text).filter((block) => !isSaid(block)),
+    ...readBlocks(readOtherFields(file, used)),
+  ];
+}
+
+const wordsOf = (text: string) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
+
 function readPart(file: SourceFile): { id: ElementId; reference: string; element: NewElement & { id: ElementId } } {
   const reference = required(file, 'commitment_detail_sub_id');
   const status = required(file, 'commitment_status');
@@ -123,44 +173,49 @@ function readPart(file: SourceFile): { id: ElementId; reference: string; element
   }
   const id = createElementId();
   const title = required(file, 'title');
-  const detail = file.fields.commitment_detail_sub?.replace(/\s+/g, ' ').trim() ?? '';
+  const detail = readMarkdown(file.fields.commitment_detail_sub ?? '');
   const earlier = file.fields.aug_2023_progress ?? '';
   const body: Block[] = [
-    ...(detail !== '' && detail !== title ? readMarkdown(detail) : []),
+    ...(wordsOf(plainText(detail)) === wordsOf(title) ? [] : detail),
     ...(earlier === '' ? [] : [textBlock('Progress in August 2023', 'heading'), ...readMarkdown(earlier)]),
-    ...readMarkdown(file.text.replace(/^\s*(Progress Update|Evidence):[ \t]*(<br\s*\/?>)?/gim, '\n\n## $1\n\n')),
+    ...readMarkdown(file.text.replace(/^[ \t]*(Progress Update|Evidence):[ \t]*(<br\s*\/?>)?/gim, '\n\n## $1\n\n')),
+    ...readBlocks(readOtherFields(file, partFields)),
   ];
   return { id, reference, element: { id, kind: 'commitment', title, reference, state, body } };
 }
 
 /**
- * The introduction and what goes across themes, then the themes themselves. Sections that only announce or
- * conclude belong to the introduction, so that no word of the plan is left behind.
+ * The introduction and what goes across themes, then the themes themselves, as visions; and the plan's own text on
+ * each of `wholes`. Sections that only announce or conclude belong to the introduction, and so does what stands
+ * above it, so that no word of the plan is left behind.
  */
-function readVisions(main: SourceFile | undefined, themes: ReadonlySet<string>) {
+function readPublishedPlan(main: SourceFile | undefined, wholes: readonly SourceFile[]) {
   const visions: (NewElement & { id: ElementId; body: Block[] })[] = [];
-  const idOfTheme = new Map<string, ElementId>();
-  for (const section of main ? splitSections(main.text, 2).sections : []) {
-    const isAside = visions.length > 0 && /^(themes for|conclusion)/i.test(section.title);
-    const body = readMarkdown(beforeCommitments(section));
-    if (isAside) visions[0]?.body.push(textBlock(section.title, 'heading'), ...body);
-    else visions.push({ id: createElementId(), kind: 'vision', title: section.title, body });
-    const last = visions.at(-1);
-    if (last && themes.has(section.title)) idOfTheme.set(section.title, last.id);
+  const { before, sections } = splitSections(parseMarkdown(main?.text ?? ''), 2);
+  const themes = sections.map(({ title, tokens }) => ({ title, ...splitSections(tokens, 3) }));
+  const published = themes.flatMap((theme) => theme.sections);
+  const texts = new Map(wholes.map((file) => [file, findText(file, published)]));
+  const used = new Set(texts.values());
+  for (const { title, before: opening, sections: parts } of themes) {
+    const unused = parts.filter((part) => !used.has(part));
+    const body = readBlocks([...opening, ...unused.flatMap(({ heading, tokens }) => [...heading, ...tokens])]);
+    const isAside = visions.length > 0 && /^(themes for|conclusion)/i.test(title);
+    if (isAside) visions[0]?.body.push(textBlock(title, 'heading'), ...body);
+    else visions.push({ id: createElementId(), kind: 'vision', title, body });
   }
-  return { visions, idOfTheme };
+  if (main) {
+    const above = readDocument('vision', main, before);
+    if (visions[0] && above.body.length > 0) visions[0].body.push(textBlock(above.title, 'heading'), ...above.body);
+    else if (above.body.length > 0) visions.push(above);
+  }
+  return { visions, texts };
 }
 
-const beforeCommitments = (section: Section) => splitSections(section.text, 3).before;
-
-/** The plan's own text on each commitment, by the anchor of its heading. */
-function readCommitmentTexts(main: SourceFile | undefined): Map<string, string> {
-  const themes = main ? splitSections(main.text, 2).sections : [];
-  return new Map(
-    themes.flatMap((theme) =>
-      splitSections(theme.text, 3).sections.map(({ title, text }) => [headingAnchor(title), text] as const),
-    ),
-  );
+/** Found by the anchor that the commitment links to, or else by its title. */
+function findText({ fields }: SourceFile, published: readonly Section[]): Section | undefined {
+  const anchors = [fields.commitment_link?.split('#')[1], headingAnchor(fields.title ?? '')];
+  const found = anchors.map((anchor) => published.find(({ title }) => headingAnchor(title) === anchor));
+  return found[0] ?? found[1];
 }
 
 function answers(commitments: readonly Commitment[], demands: readonly PublicDemand[]): NewLink[] {
@@ -172,7 +227,9 @@ function answers(commitments: readonly Commitment[], demands: readonly PublicDem
   );
 }
 
-function readReview({ path, fields, text }: SourceFile): NewElement & { id: ElementId } {
-  const title = headingText(fields.title ?? path);
-  return { id: createElementId(), kind: 'review', title, body: readMarkdown(text) };
+/** A file, or what is left of it, as one element. */
+function readDocument(kind: ElementKind, file: SourceFile, tokens: readonly Token[]) {
+  const title = plainLine(parseMarkdown(file.fields.title ?? '')[1]?.children ?? []) || file.path;
+  const body = readBlocks([...tokens, ...readOtherFields(file, planFields)]);
+  return { id: createElementId(), kind, title, body };
 }

@@ -4,11 +4,13 @@
  */
 import { createElementId, type ElementId } from '@longtable/shared/ids';
 import type { NewElement } from '@longtable/shared/plan/edits';
-import { plainText, textBlock } from '@longtable/shared/plan/rich-text';
+import { plainText } from '@longtable/shared/plan/rich-text';
+import type { Token } from 'markdown-it';
 import type { SourceFile } from './front-matter.ts';
 import { ImportRefused } from './import-refused.ts';
-import { readMarkdown } from './markdown.ts';
-import { splitSections } from './sections.ts';
+import { readBlocks } from './markdown.ts';
+import { parseMarkdown } from './markdown-tokens.ts';
+import { type Section, splitSections } from './sections.ts';
 
 export interface PublicDemand {
   theme: string;
@@ -18,31 +20,38 @@ export interface PublicDemand {
 
 const maxTitleCharacters = 160;
 
-/** @throws ImportRefused when a response answers nothing that was heard */
-export function readReasonedResponse({ path, text }: SourceFile): PublicDemand[] {
-  return splitSections(text, 2).sections.flatMap((section) => {
-    const theme = /^Theme \d+:\s*(.+)$/.exec(section.title)?.[1];
-    if (!theme) return [];
-    const pieces = splitSections(section.text, 3).sections;
-    return pieces.flatMap(({ title, text: piece }, index): PublicDemand[] => {
-      const [, number, what] = /^([A-Z]\d+)\.\d+\s*-\s*(What We Heard|Our Response)$/.exec(title) ?? [];
-      if (!number || what !== 'What We Heard') return [];
-      const response = pieces[index + 1];
-      if (!response?.title.startsWith(`${number}.`))
-        throw new ImportRefused(`"${path}" has no response to "${title}".`);
-      const heard = readMarkdown(piece);
-      const answer = readMarkdown(response.text);
-      const body = [...heard, textBlock('Our response', 'heading'), ...answer];
-      const id = createElementId();
-      return [
-        {
-          theme,
-          response: plainText(answer),
-          element: { id, kind: 'challenge', title: firstSentence(plainText(heard)), reference: number, body },
-        },
-      ];
-    });
-  });
+/**
+ * @returns `rest`: what is neither heard nor answered, such as its introduction
+ * @throws ImportRefused when a response answers nothing that was heard
+ */
+export function readReasonedResponse({ path, text }: SourceFile): { demands: PublicDemand[]; rest: Token[] } {
+  const { before: rest, sections } = splitSections(parseMarkdown(text), 2);
+  const demands: PublicDemand[] = [];
+  for (const section of sections) {
+    const theme = /^Theme \d+:(.+)$/.exec(section.title)?.[1]?.trim();
+    const { before, sections: pieces } = splitSections(section.tokens, 3);
+    if (!theme || before.length > 0) rest.push(...section.heading, ...before);
+    while (pieces.length > 0) {
+      const piece = pieces.shift() as Section;
+      const number = /^([A-Z]\d+)\.\d+\s*-\s*What We Heard$/.exec(piece.title)?.[1];
+      if (!theme || !number) {
+        rest.push(...piece.heading, ...piece.tokens);
+        continue;
+      }
+      const response = pieces.shift();
+      if (!response?.title.startsWith(`${number}.`)) {
+        throw new ImportRefused(`"${path}" has no response to "${piece.title}".`);
+      }
+      const title = firstSentence(plainText(readBlocks(piece.tokens)));
+      const body = readBlocks([...piece.heading, ...piece.tokens, ...response.heading, ...response.tokens]);
+      demands.push({
+        theme,
+        response: plainText(readBlocks(response.tokens)),
+        element: { id: createElementId(), kind: 'challenge', title, reference: number, body },
+      });
+    }
+  }
+  return { demands, rest };
 }
 
 /**

@@ -1,40 +1,50 @@
-/** A Markdown text cut at its headings of one level. Headings inside fenced code are no headings. */
+/** A text cut at its headings of one level. */
+import type { Token } from 'markdown-it';
+import { plainLine, readInline } from './inline-text.ts';
 
 export interface Section {
   /** Without Markdown's signs. */
   title: string;
-  text: string;
+  heading: Token[];
+  tokens: Token[];
 }
 
-/** @param level how many `#` the headings have; all others stay in the text of their section */
-export function splitSections(text: string, level: number): { before: string; sections: Section[] } {
-  const before: string[] = [];
-  const sections: { title: string; lines: string[] }[] = [];
-  let lines: string[] = before;
-  let isFenced = false;
-  for (const line of text.split('\n')) {
-    if (/^\s*(```|~~~)/.test(line)) isFenced = !isFenced;
-    const heading = isFenced ? null : /^(?:[-*]\s+)?(#{1,6})\s+(.+?)\s*#*\s*$/.exec(line);
-    if (heading?.[1]?.length === level) {
-      lines = [];
-      sections.push({ title: headingText(heading[2] ?? ''), lines });
-    } else lines.push(line);
+/**
+ * @param level how many `#` the headings have; all others stay in the text of their section
+ * @returns `before`: what stands before the first of them
+ */
+export function splitSections(tokens: readonly Token[], level: number): { before: Token[]; sections: Section[] } {
+  const before: Token[] = [];
+  const sections: Section[] = [];
+  let text = before;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] as Token;
+    const title = isHeading(tokens, index, level) ? plainLine(tokens[index + 1]?.children ?? []) : '';
+    if (title === '') {
+      text.push(token);
+      continue;
+    }
+    const heading = tokens.slice(index, index + 3);
+    index += 2;
+    text = hasAddress(heading) ? [heading[1] as Token] : [];
+    sections.push({ title, heading, tokens: text });
   }
-  return {
-    before: before.join('\n'),
-    sections: sections.map(({ title, lines }) => ({ title, text: unindent(lines).join('\n').trim() })),
-  };
+  return { before, sections };
 }
 
-/** The words of a heading: no emphasis, no links, no attributes. */
-export function headingText(raw: string): string {
-  return raw
-    .replace(/\{:[^}]*\}/g, '')
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/<[^>]*>/g, '')
-    .replace(/[*_`]{1,3}(\S(?:.*?\S)?)[*_`]{1,3}/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim();
+/** A heading outside of quotes; published plans write some as items of a list ("- ### Title"). */
+function isHeading(tokens: readonly Token[], index: number, level: number): boolean {
+  const token = tokens[index];
+  if (token?.type !== 'heading_open' || token.tag !== `h${level}`) return false;
+  const around = tokens[index - 1];
+  return token.level === 0 || (token.level === 2 && around?.type === 'list_item_open' && '-*+'.includes(around.markup));
+}
+
+/** A title can't hold a link, so one that leads out of the plan is kept at the head of the text. */
+function hasAddress(heading: readonly Token[]): boolean {
+  return readInline(heading[1]?.children ?? [])
+    .flat()
+    .some(({ href }) => href !== undefined);
 }
 
 /** The address of a heading inside its page, as GitHub and Jekyll make it. */
@@ -44,11 +54,4 @@ export function headingAnchor(title: string): string {
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .trim()
     .replace(/\s/g, '-');
-}
-
-/** Sections written as list items ("- ### Title") have their text indented with the item. */
-function unindent(lines: readonly string[]): string[] {
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const common = indents.length > 0 ? Math.min(...indents) : 0;
-  return common === 0 ? [...lines] : lines.map((line) => line.slice(common));
 }
