@@ -1,38 +1,40 @@
 /** An imported plan as the updates of its first log rows, each small enough for the rules of sync (S1). */
 import { addElement, initialisePlan, linkElements } from '@longtable/shared/plan/edits';
-import { plainText } from '@longtable/shared/plan/rich-text';
+import { maxUpdateBytes } from '@longtable/shared/protocol';
 import { generateNKeysBetween } from 'fractional-indexing';
 import * as Y from 'yjs';
 import type { ImportedPlan } from './import-plan.ts';
+import { tooLong } from './import-refused.ts';
 
-/** Characters and blocks after which a row ends; far below the largest update even if every letter takes four bytes. */
-const maxRowCharacters = 60_000;
-const charactersPerBlock = 80;
+/** How large a row grows before the next begins; only one that holds a single large element is larger. */
+const rowBytes = 128 * 1024;
 
-/** @returns `clientId` under which all of the updates were made */
-export function toUpdates({ plan, elements, links }: ImportedPlan): { updates: Uint8Array[]; clientId: number } {
+export interface PlanRows {
+  updates: Uint8Array[];
+  /** Under which all of the updates were made. */
+  clientId: number;
+}
+
+/** @throws ImportRefused when an element alone is larger than a change can be */
+export function toUpdates({ plan, elements, links }: ImportedPlan): PlanRows {
   const doc = new Y.Doc();
-  const updates: Uint8Array[] = [];
-  let known = Y.encodeStateVector(doc);
-  const endRow = () => {
-    updates.push(Y.encodeStateAsUpdate(doc, known));
-    known = Y.encodeStateVector(doc);
-  };
+  const rows: Uint8Array[][] = [];
+  let size = Number.POSITIVE_INFINITY;
+  doc.on('update', (edit: Uint8Array) => {
+    size += edit.byteLength;
+    if (size <= rowBytes) rows.at(-1)?.push(edit);
+    else {
+      rows.push([edit]);
+      size = edit.byteLength;
+    }
+  });
 
   initialisePlan(doc, plan);
   const ranks = generateNKeysBetween(null, null, elements.length);
-  let size = 0;
   elements.forEach((element, index) => {
-    const body = element.body ?? [];
-    const elementSize = plainText(body).length + body.length * charactersPerBlock;
-    if (size > 0 && size + elementSize > maxRowCharacters) {
-      endRow();
-      size = 0;
-    }
     addElement(doc, { ...element, rank: ranks[index] as string });
-    size += elementSize;
+    if (size > maxUpdateBytes) throw tooLong(element.title);
   });
   for (const link of links) linkElements(doc, link);
-  endRow();
-  return { updates, clientId: doc.clientID };
+  return { updates: rows.map((edits) => Y.mergeUpdates(edits)), clientId: doc.clientID };
 }

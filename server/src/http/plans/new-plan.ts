@@ -4,8 +4,8 @@ import { createActorId, createPlanId, type PlanId, randomId } from '@longtable/s
 import { initialisePlan, type NewPlan } from '@longtable/shared/plan/edits';
 import * as Y from 'yjs';
 import { type ExampleName, exampleContext, readExample } from '../../import/examples.ts';
-import { type ImportFile, importPlan } from '../../import/import-plan.ts';
-import { toUpdates } from '../../import/plan-rows.ts';
+import type { ImportFile } from '../../import/import-plan.ts';
+import { readPlanRows } from '../../import/read-plan-rows.ts';
 import type { Actor, NewLogRow, PlanStore } from '../../store/plan-store.ts';
 
 /** Who brings the example in, so that history says truly that no person wrote it here. */
@@ -25,9 +25,7 @@ export async function createPlanFromFiles(
   files: readonly ImportFile[],
   head: Partial<NewPlan> = {},
 ): Promise<PlanId> {
-  const imported = importPlan(files);
-  Object.assign(imported.plan, head);
-  const { updates, clientId } = toUpdates(imported);
+  const { updates, clientId } = await readPlanRows(files, head);
   return storePlan(store, actor, updates, clientId, 'import');
 }
 
