@@ -17,8 +17,8 @@ export interface SeededPlan {
   /** The id of the Y.Text that writers write in. */
   text: { client: number; clock: number };
   stateVector: Uint8Array;
-  /** The whole plan as one update, bytes. */
-  bytes: number;
+  /** The whole plan as one update. */
+  update: Uint8Array;
   /** Lets go of it: some servers forget a plan when nobody is at it. Call when others have come. */
   release(): void;
 }
@@ -51,7 +51,7 @@ export async function seedPlan(server: RunningServer, bytes = 0): Promise<Seeded
     name,
     text,
     stateVector: Y.encodeStateVector(doc),
-    bytes: Y.encodeStateAsUpdate(doc).byteLength,
+    update: Y.encodeStateAsUpdate(doc),
     release: () => connection.close(),
   };
 }
