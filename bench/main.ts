@@ -8,6 +8,7 @@ import { getServer } from './servers/all.ts';
 import { RunningServer } from './servers/running-server.ts';
 import type { ServerId } from './servers/server-kind.ts';
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const { scenarios, only, isQuick } = readArguments(process.argv.slice(2));
 
 for (const scenario of scenarios) {

@@ -5,7 +5,7 @@ import { waitUntil } from './pace.ts';
 import type { SeededPlan } from './seeded-plan.ts';
 
 const everyMs = 20;
-const maxEdits = 10_000;
+const maxEdits = 30_000;
 
 export class Canary {
   readonly #crowd: Crowd;
@@ -31,6 +31,20 @@ export class Canary {
     }, everyMs);
   }
 
+  /** Waits until what is sent by now has arrived. */
+  async catchUp(withinMs: number): Promise<void> {
+    const sent = this.#sent;
+    await waitUntil(() => this.#crowd.deliveries.count >= sent, withinMs);
+  }
+
+  /** The slowest delivery since this was last asked, milliseconds. */
+  takeSlowest(): number {
+    const { latencies } = this.#crowd.deliveries;
+    const slowest = latencies.total > 0 ? latencies.quantile(1) : 0;
+    latencies.clear();
+    return slowest;
+  }
+
   /** Stops writing, and waits for what is on its way. @returns what a delivery took, and how many never came */
   async fallSilent(withinMs: number): Promise<{ p50: number; p99: number; worst: number; missing: number }> {
     if (this.#timer) clearInterval(this.#timer);
@@ -46,6 +60,7 @@ export class Canary {
   }
 
   close(): void {
+    if (this.#timer) clearInterval(this.#timer);
     this.#crowd.close();
   }
 }

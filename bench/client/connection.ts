@@ -4,6 +4,7 @@ import { emptyStateVector, isStep2, syncFrame, syncMessage } from './frames.ts';
 import { LightSocket } from './light-socket.ts';
 
 const joinWithinMs = 60_000;
+const keepAliveEveryMs = 15_000;
 
 export interface ConnectionOptions {
   headers?: Headers;
@@ -29,6 +30,7 @@ export class Connection {
   joinedAt = Number.NaN;
   closeCode: number | null = null;
   readonly #questions: Uint8Array[];
+  #keepingAlive: NodeJS.Timeout | null = null;
 
   constructor(server: RunningServer, plan: string, options: ConnectionOptions = {}) {
     const { kind } = server;
@@ -49,6 +51,8 @@ export class Connection {
       ...(options.keptBytes && { keptBytes: options.keptBytes }),
       onOpen: () => {
         opening.resolve();
+        const keepAlive = kind.keepAlive(plan);
+        if (keepAlive) this.#keepingAlive = setInterval(() => this.send(keepAlive), keepAliveEveryMs);
         if (!options.isPatient) this.ask();
       },
       onFrame: (frame) => {
@@ -61,6 +65,7 @@ export class Connection {
       onClose: (code) => {
         this.closeCode = code;
         clearTimeout(timer);
+        if (this.#keepingAlive) clearInterval(this.#keepingAlive);
         const error = new Error(`The socket was closed with ${code}.`);
         opening.reject(error);
         joining.reject(error);

@@ -5,7 +5,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Headers } from '../servers/running-server.ts';
 
-const opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+export const opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const endOfHead = '\r\n\r\n';
 /** Sockets are read one after the other, and each read is done with before the next: one buffer does for all. */
 const readBuffer = Buffer.allocUnsafeSlow(256 * 1024);

@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import type { RunningServer } from '../servers/running-server.ts';
 import { Connection } from './connection.ts';
 import { isSync, readUpdates, syncFrame, syncMessage } from './frames.ts';
+import { createRandom } from './random.ts';
 
 /** Half of what Longtable takes in one update. */
 const maxUpdateBytes = 512 * 1024;
@@ -124,15 +125,4 @@ function addElement(doc: Y.Doc, random: () => number): void {
     block.push([text]);
     for (let insert = 0; insert < 8; insert++) text.insert(Math.floor(random() * text.length), `${sentence(6)} `);
   }
-}
-
-/** Mulberry32: the same content on every server and in every run. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { coldOpen } from './cold-open.ts';
+import { hostile } from './hostile.ts';
 import { joinStorm } from './join-storm.ts';
 import { kill } from './kill.ts';
 import { manyPlans } from './many-plans.ts';
@@ -20,6 +21,7 @@ export const allScenarios: readonly Scenario[] = [
   coldOpen,
   slowReader,
   kill,
+  hostile,
   presenceAlive,
   presenceMoving,
 ];

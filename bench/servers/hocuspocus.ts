@@ -6,6 +6,7 @@ import { openToAll, type ServerKind } from './server-kind.ts';
 const file = fileURLToPath(new URL('../peers/hocuspocus.ts', import.meta.url));
 const messageAuth = 2;
 const authToken = 0;
+const messageQueryAwareness = 3;
 
 const prefix = (plan: string) => encoding.encode((encoder) => encoding.writeVarString(encoder, plan));
 
@@ -20,6 +21,12 @@ const common = {
       encoding.writeVarUint(encoder, messageAuth);
       encoding.writeVarUint(encoder, authToken);
       encoding.writeVarString(encoder, '');
+    }),
+  // After a minute without a message it closes a socket. This one is read, and not answered.
+  keepAlive: (plan: string) =>
+    encoding.encode((encoder) => {
+      encoding.writeVarString(encoder, plan);
+      encoding.writeVarUint(encoder, messageQueryAwareness);
     }),
 } as const;
 

@@ -42,4 +42,5 @@ export const longtable: ServerKind = {
   path: (plan) => `/sync/${plan}`,
   prefix: () => new Uint8Array(),
   greeting: () => null,
+  keepAlive: () => null,
 };

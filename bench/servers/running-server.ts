@@ -1,6 +1,6 @@
 /** A server in a process of its own, with a folder on a real disk: started, stopped, killed, started again. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '../measure/process-usage.ts';
 import type { ServerKind } from './server-kind.ts';
 
 const startWithinMs = 30_000;
@@ -16,6 +17,12 @@ const stopWithinMs = 10_000;
 const tmpfsType = 0x01021994;
 
 export type Headers = Record<string, string>;
+
+/** Those whose folder is still there: nothing is left behind when the benchmark itself is stopped. */
+const present = new Set<RunningServer>();
+process.once('exit', () => {
+  for (const server of present) server.abandon();
+});
 
 export class RunningServer {
   readonly kind: ServerKind;
@@ -36,6 +43,7 @@ export class RunningServer {
       await mkdtemp(join(await diskFolder(), 'longtable-bench-')),
       await freePort(),
     );
+    present.add(server);
     await server.start();
     return server;
   }
@@ -46,7 +54,8 @@ export class RunningServer {
   }
 
   get isRunning(): boolean {
-    return this.#process !== null && this.#process.exitCode === null && this.#process.signalCode === null;
+    const child = this.#process;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null && isAlive(child.pid);
   }
 
   /** Resolves when it listens. @returns milliseconds that took */
@@ -88,11 +97,18 @@ export class RunningServer {
   async remove(): Promise<void> {
     await this.stop();
     await rm(this.folder, { recursive: true, force: true });
+    present.delete(this);
+  }
+
+  /** At once, without waiting. */
+  abandon(): void {
+    this.#process?.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process;
-    if (!child || !this.isRunning) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);

@@ -31,6 +31,8 @@ export interface ServerKind {
   prefix(plan: string): Uint8Array;
   /** Sent as soon as a socket is open. */
   greeting(plan: string): Uint8Array | null;
+  /** Sent every fifteen seconds where silence counts as a lost connection. */
+  keepAlive(plan: string): Uint8Array | null;
 }
 
 let planNumber = 0;
@@ -42,4 +44,5 @@ export const openToAll = {
   path: (plan: string) => `/${plan}`,
   prefix: () => new Uint8Array(),
   greeting: () => null,
+  keepAlive: () => null,
 };
