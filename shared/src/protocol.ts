@@ -1,7 +1,7 @@
 /**
  * What goes over a plan's socket beside the y-websocket protocol, and why a socket is closed.
- * Every sync message that brings an update from the server ends with a varuint that stock clients do not read: the
- * seq at which whoever has it, and all that came before it on this socket, stands.
+ * For these clients, sync step 2 and most updates end with a varuint: the seq at which whoever has it, and all that came
+ * before it on this socket, stands.
  * Side messages go only to clients that ask for them with `?side=1`: a stock provider does not know them.
  */
 

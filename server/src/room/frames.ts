@@ -11,29 +11,30 @@ export function step1Frame(clocks: ReadonlyMap<number, number>): Uint8Array {
   return toFrame((encoder) => writeSync(encoder, syncMessage.step1, stateVector));
 }
 
-/**
- * An update, and the seq at which whoever has it, and all before it, stands.
- * @returns the frame, and the update as a part of its bytes, so that they are kept once
- */
-export function updateFrame(update: Uint8Array, seq: number): { frame: Uint8Array; update: Uint8Array } {
-  let after = 0;
-  const frame = toFrame((encoder) => {
+/** @returns the frame of an update, and the update as a part of its bytes, so that they are kept once */
+export function updateFrame(update: Uint8Array): { frame: Uint8Array; update: Uint8Array } {
+  const frame = toFrame((encoder) => writeSync(encoder, syncMessage.update, update));
+  return { frame, update: frame.subarray(frame.byteLength - update.byteLength) };
+}
+
+/** For clients that ask for side messages: an update, and the seq at which whoever has it stands. */
+export function numberedUpdateFrame(update: Uint8Array, seq: number): Uint8Array {
+  return toFrame((encoder) => {
     writeSync(encoder, syncMessage.update, update);
-    after = encoding.length(encoder);
     encoding.writeVarUint(encoder, seq);
-    after = encoding.length(encoder) - after;
   });
-  const end = frame.byteLength - after;
-  return { frame, update: frame.subarray(end - update.byteLength, end) };
 }
 
 const nothing = new Uint8Array([0, 0]);
 
-/** Says that with `update` everything up to `seq` was sent. */
-export function syncedFrame(seq: number, update: Uint8Array = nothing): Uint8Array {
+/**
+ * Says that with `update` everything was sent.
+ * @param seq up to which, for clients that ask for side messages
+ */
+export function syncedFrame(seq: number | null, update: Uint8Array = nothing): Uint8Array {
   return toFrame((encoder) => {
     writeSync(encoder, syncMessage.step2, update);
-    encoding.writeVarUint(encoder, seq);
+    if (seq !== null) encoding.writeVarUint(encoder, seq);
   });
 }
 

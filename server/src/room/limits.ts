@@ -17,7 +17,7 @@ export const messagesPerSecond = 200;
 
 /** S5: how long the first update of a frame waits for others. Grows with the number of people who get it: a frame costs each. */
 export const maxWindowMs = 16;
-export const windowMsPerSession = 1 / 16;
+export const windowMsPerSession = 0.08;
 /** S5: with no more people than this nothing waits. */
 export const maxSessionsWithoutWindow = 8;
 

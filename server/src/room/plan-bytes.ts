@@ -4,13 +4,13 @@
  */
 import { createDecoder } from 'lib0/decoding';
 import { encodeDeletions } from '../updates/update-codec.ts';
-import { syncedFrame, updateFrame } from './frames.ts';
+import { updateFrame } from './frames.ts';
 import { KnownState, readClocks } from './known-state.ts';
 import { maxTailBytes, maxTailRows, minTailBytesToCompact } from './limits.ts';
 import type { CompactPlan } from './plan-documents.ts';
 import { type NewSegment, type Segment, Tail, toSegment } from './tail.ts';
 
-/** Frames to send, in order; the last says that this was all. */
+/** Messages to send, in order. */
 export type Frames = readonly Uint8Array[];
 
 export class PlanBytes {
@@ -86,14 +86,14 @@ export class PlanBytes {
 
   /** For somebody who has nothing: the same bytes for all. */
   forNewcomer(): Frames {
-    this.#newcomer ??= this.#end([this.#base.frame, ...framesOf(this.#after)]);
+    this.#newcomer ??= [this.#base.frame, ...framesOf(this.#after)];
     return this.#newcomer;
   }
 
   /** For somebody who has everything up to `seq`; null when that is too long ago. */
   after(seq: number): Frames | null {
     if (seq < this.#pastBase.seq || seq > this.seq) return null;
-    return this.#end(framesOf([...this.#past, ...this.#after].filter(({ to }) => to > seq)));
+    return framesOf([...this.#past, ...this.#after].filter(({ to }) => to > seq));
   }
 
   /** For somebody with this state vector; null when it lacks something older than the segments that are kept. */
@@ -107,15 +107,11 @@ export class PlanBytes {
     const past = this.#past.filter((segment) => !has(segment.clocks));
     // A state vector does not say what is deleted: that goes out whole.
     const after = this.#after.filter((segment) => segment.deletes || !has(segment.clocks));
-    return this.#end([...framesOf([...past, ...after]), this.#base.deletions]);
+    return [...framesOf([...past, ...after]), this.#base.deletions];
   }
 
   get #after(): Segment[] {
     return [...this.#folding, ...this.#tail.segments];
-  }
-
-  #end(frames: Uint8Array[]): Frames {
-    return [...frames, syncedFrame(this.seq)];
   }
 }
 
@@ -130,7 +126,7 @@ class Base {
   constructor(seq: number, { update, known }: CompactPlan) {
     this.seq = seq;
     this.#known = known;
-    const framed = updateFrame(update, seq);
+    const framed = updateFrame(update);
     this.frame = framed.frame;
     this.update = framed.update;
   }
@@ -148,7 +144,7 @@ class Base {
   #readFacts() {
     if (!this.#facts) {
       const { clocks, deletions } = KnownState.decode(this.#known);
-      this.#facts = { clocks, deletions: updateFrame(encodeDeletions(deletions), this.seq).frame };
+      this.#facts = { clocks, deletions: updateFrame(encodeDeletions(deletions)).frame };
     }
     return this.#facts;
   }

@@ -10,7 +10,7 @@ import { type NewLogRow, type PlanStore, StoreFailed } from '../store/plan-store
 import { admit, type ReadUpdate, readUpdate } from './admission.ts';
 import { Batch } from './batch.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
-import { savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
+import { numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
 import type { KnownState } from './known-state.ts';
 import { maxSessionsWithoutWindow, maxTailRows, maxWindowMs, windowMsPerSession } from './limits.ts';
 import type { Frames, PlanBytes } from './plan-bytes.ts';
@@ -25,6 +25,12 @@ export interface RoomParts {
   store: PlanStore;
   worker: PlanWorker;
   commits: CommitQueue;
+}
+
+/** What somebody lacks at a seq. */
+interface Difference {
+  seq: number;
+  update: Uint8Array;
 }
 
 /** A sync step 2 or an update, as it came in. */
@@ -56,7 +62,7 @@ export class Room implements Committer {
   #committing: Batch | null = null;
   #step1: Uint8Array | null = null;
   #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
-  #differences: { seq: number; byStateVector: Map<string, Promise<Uint8Array>> } | null = null;
+  #differences: { seq: number; byStateVector: Map<string, Promise<Difference>> } | null = null;
   /** A change that brought nothing new, as it came in: those who come back together repeat the same deletions. */
   #lastRepeated: Uint8Array | null = null;
   #compacting: Promise<void> | null = null;
@@ -226,7 +232,7 @@ export class Room implements Committer {
       return;
     }
     return this.#difference(stateVector).then(
-      (frame) => session.send(frame),
+      ({ seq, update }) => session.send(syncedFrame(session.wantsSideMessages ? seq : null, update)),
       () => session.close(closeCode.storageFailed, 'The plan could not be read; try again.'),
     );
   }
@@ -240,18 +246,19 @@ export class Room implements Committer {
 
   #sendAll(session: Session, frames: Frames): void {
     for (const frame of frames) session.send(frame);
+    session.send(syncedFrame(session.wantsSideMessages ? this.seq : null));
     session.position = this.seq;
   }
 
   /** Made once for all who ask with the same state vector at the same seq. */
-  async #difference(stateVector: Uint8Array): Promise<Uint8Array> {
+  async #difference(stateVector: Uint8Array): Promise<Difference> {
     const { seq } = this;
     if (this.#differences?.seq !== seq) this.#differences = { seq, byStateVector: new Map() };
     const { byStateVector } = this.#differences;
     const key = Buffer.from(stateVector).toString('latin1');
     let making = byStateVector.get(key);
     if (!making) {
-      making = this.#parts.worker.diffPlan(this.#bytes.updates, stateVector).then((update) => syncedFrame(seq, update));
+      making = this.#parts.worker.diffPlan(this.#bytes.updates, stateVector).then((update) => ({ seq, update }));
       byStateVector.set(key, making);
     }
     return making;
@@ -339,12 +346,13 @@ export class Room implements Committer {
   #publish(batch: Batch): void {
     const { segment, rows } = batch.toSegment();
     const frame = this.#bytes.push(segment, rows);
+    const numbered = numberedUpdateFrame(segment.update, segment.to);
     const now = performance.now();
+    const writer = batch.onlySession;
     for (const session of this.#sessions) {
-      if (session.keepsUp(now)) {
-        if (session.id !== batch.onlySession) session.send(frame);
-        session.position = this.seq;
-      }
+      if (!session.keepsUp(now)) continue;
+      if (session.id !== writer) session.send(session.wantsSideMessages ? numbered : frame);
+      session.position = segment.to;
     }
     for (const [session, count] of batch.acknowledgements) this.#tellSaved(session, count);
     if (this.#bytes.shouldCompact) void this.#compact();

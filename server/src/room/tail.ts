@@ -22,7 +22,7 @@ export interface Segment extends NewSegment {
 }
 
 export function toSegment(segment: NewSegment): Segment {
-  return { ...segment, ...updateFrame(segment.update, segment.to) };
+  return { ...segment, ...updateFrame(segment.update) };
 }
 
 export class Tail {
