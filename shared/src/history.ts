@@ -12,9 +12,10 @@ export interface Author {
 /** What a revision did to one element, or to the plan itself (`element` is null). */
 export interface Touched {
   element: ElementId | null;
-  /** As it was at the end of the revision, or before it was removed. */
+  /** As it was at the end of the revision; its last one where it was gone by then. */
   title: string;
-  how: 'added' | 'removed' | 'changed';
+  /** "added-and-removed": it came and went within the revision, by the same hands. */
+  how: 'added' | 'removed' | 'added-and-removed' | 'changed';
   /** Fields that were written, such as "title", "body", "state", "links". */
   fields: string[];
 }
@@ -91,7 +92,8 @@ export interface DiffDocument {
   element: ElementId | null;
   kind: string | null;
   title: string;
-  state: 'kept' | 'inserted' | 'deleted';
+  /** "inserted-and-deleted": only where one person's changes are asked for, who did both. */
+  state: 'kept' | 'inserted' | 'deleted' | 'inserted-and-deleted';
   /** Runs of texts that changed, by field: title, context, improvement. */
   texts: { field: string; runs: DiffRun[] }[];
   /** Null stands for blocks left out. */

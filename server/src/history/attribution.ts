@@ -77,6 +77,14 @@ export interface Life {
   length: number;
 }
 
+/** One value that a map's key held. `offset` is clocks into `item`, which may hold several. */
+export interface MapEntry {
+  item: Y.Item;
+  offset: number;
+  born: number;
+  died: number;
+}
+
 export class Attribution {
   readonly #inserted = new Map<number, SeqRanges>();
   readonly #deleted = new Map<number, SeqRanges>();
@@ -114,7 +122,11 @@ export class Attribution {
     return this.#inserted.get(item.id.client)?.at(item.id.clock + offset).seq ?? never;
   }
 
-  /** @param offset clocks into the item */
+  /**
+   * With whom a stretch came and went, whatever the order: rows that were written at the same time may name a death
+   * before the birth.
+   * @param offset clocks into the item
+   */
   lifeOf(item: Y.Item, offset = 0): Life {
     const clock = item.id.clock + offset;
     const born = this.#inserted.get(item.id.client)?.at(clock) ?? { seq: never, end: never };
@@ -123,26 +135,60 @@ export class Attribution {
     if (item.deleted) {
       const stated = this.#deleted.get(item.id.client)?.at(clock) ?? { seq: never, end: never };
       end = Math.min(end, stated.end);
-      died = stated.seq === never ? this.#inferDeath(item, offset, born.seq) : Math.max(stated.seq, born.seq);
+      died = stated.seq === never ? this.#inferDeath(item, offset, born.seq) : stated.seq;
     }
     return { born: born.seq, died, length: end - clock };
   }
 
+  /**
+   * What a map's key held, from its last value back; of values that came with one row, the last.
+   * @param last what Yjs keeps at the key
+   */
+  *entriesOf(last: Y.Item | null | undefined): Generator<MapEntry, undefined> {
+    let overwritten = never;
+    for (let item = last ?? null; item; item = item.left) {
+      for (const { end, born } of this.birthsOf(item).reverse()) {
+        const offset = end - 1;
+        yield { item, offset, born, died: this.#deathOfEntry(item, offset, born, overwritten) };
+        overwritten = Math.min(overwritten, born);
+      }
+    }
+  }
+
+  /** @param overwritten the seq at which the key first had a later value */
+  #deathOfEntry(item: Y.Item, offset: number, born: number, overwritten: number): number {
+    if (!item.deleted) return never;
+    const stated = this.#deleted.get(item.id.client)?.at(item.id.clock + offset).seq ?? never;
+    if (stated === never && overwritten === never) return this.#inferDeath(item, offset, born);
+    return Math.min(stated, Math.max(born, overwritten));
+  }
+
   /** Deletions that no row states: an overwritten field, a child of a removed parent. */
   #inferDeath(item: Y.Item, offset: number, born: number): number {
-    // Yjs joins values of a key that followed each other into one item: the next may be inside it.
-    const isLast = offset === item.length - 1;
-    if (item.parentSub !== null && !(isLast && item.right === null)) {
-      let overwritten = isLast ? never : this.bornAt(item, offset + 1);
-      for (let later: Y.Item | null = item.right; later; later = later.right) {
-        overwritten = Math.min(overwritten, this.bornAt(later));
-      }
-      return Math.max(born, overwritten);
+    const overwritten = this.#overwrittenAt(item, offset);
+    if (overwritten !== never) return Math.max(born, overwritten);
+    let death = born;
+    for (let parent = parentOf(item); parent?.deleted; parent = parentOf(parent)) {
+      const stated = this.#deleted.get(parent.id.client)?.at(parent.id.clock).seq ?? never;
+      if (stated !== never) return stated;
+      death = this.bornAt(parent);
+      const replaced = this.#overwrittenAt(parent, 0);
+      if (replaced !== never) return Math.max(death, replaced);
     }
-    const parent = (item.parent as Y.AbstractType<unknown>)._item;
-    return parent?.deleted ? Math.max(born, this.lifeOf(parent).died) : born;
+    return death;
+  }
+
+  /** When a key first had a later value than this one. */
+  #overwrittenAt(item: Y.Item, offset: number): number {
+    if (item.parentSub === null) return never;
+    // Yjs joins values of a key that followed each other into one item: the next may be inside it.
+    let overwritten = offset === item.length - 1 ? never : this.bornAt(item, offset + 1);
+    for (let later = item.right; later; later = later.right) overwritten = Math.min(overwritten, this.bornAt(later));
+    return overwritten;
   }
 }
+
+const parentOf = (item: Y.Item) => (item.parent as Y.AbstractType<unknown>)._item;
 
 function rangesOf(byClient: Map<number, SeqRanges>, client: number): SeqRanges {
   let ranges = byClient.get(client);

@@ -1,199 +1,214 @@
-/** What changed between two points of a plan's log, each change with its author (rules H2 and H4). */
+/** What changed between two points of a plan's log, or what one person changed there, each change with its author (rules H2 and H4). */
 import type { Author, Change, Diff, DiffBlock, DiffDocument, DiffRun, LinkValue } from '@longtable/shared/history';
 import { type ActorId, type ElementId, type LinkId, parseElementId, parseLinkId } from '@longtable/shared/ids';
 import * as Y from 'yjs';
-import { never } from './attribution.ts';
-import { type HistoryNode, type MapEntry, type PlanHistory, valueOfEntry } from './plan-history.ts';
-import { always, type Ends, endsOf, type SeqPair, type TextRun, textRuns } from './text-runs.ts';
+import { type FieldSet, netSets, plainValue, setsBy } from './field-sets.ts';
+import { actsLens, always, type Ends, isActOf, type Lens, netLens, type SeqPair } from './lens.ts';
+import type { HistoryNode, PlanHistory } from './plan-history.ts';
+import { type TextRun, textRuns } from './text-runs.ts';
 
 export interface DiffQuery extends SeqPair {
   element?: ElementId | undefined;
-  /** Only this person's changes; what others wrote meanwhile reads as if it had been there. */
+  /** What this person did, rather than what differs between the two ends; see `actsLens`. */
   by?: ActorId | undefined;
 }
 
 /** Unchanged blocks shown around a changed one. */
 const contextBlocks = 1;
+/** What shapes a block, and what it is where nobody has said. */
+const blockShape = { kind: 'paragraph', level: 2, indent: 0 };
 
 /** @throws UnknownSeq, BadRange */
 export function diffPlan(history: PlanHistory, query: DiffQuery): Diff {
   const range = history.settledRange(query.from, query.to);
   const walk = new DiffWalk(history, { ...query, ...range });
   if (query.element === undefined) walk.plan();
-  walk.elements(query.element);
-  walk.links(query.element);
-  return { ...range, changes: walk.changes, documents: walk.documents };
+  walk.elements();
+  walk.links();
+  return { ...range, changes: walk.changes, documents: walk.documents() };
 }
 
 class DiffWalk {
   readonly changes: Change[] = [];
-  readonly documents: DiffDocument[] = [];
+  readonly #documents: DiffDocument[] = [];
   readonly #history: PlanHistory;
   readonly #range: SeqPair;
-  readonly #by: ActorId | undefined;
+  readonly #lens: Lens;
+  readonly #setsOf: (map: HistoryNode, key: string, ends: Ends) => FieldSet[];
+  /** The only element that is asked for. */
+  readonly #only: ElementId | undefined;
+  /** The elements that one person touched, when that person's acts are asked for; all others need no look. */
+  readonly #touched: ReadonlySet<ElementId | null> | null;
 
-  constructor(history: PlanHistory, { from, to, by }: DiffQuery) {
+  constructor(history: PlanHistory, { from, to, element, by }: DiffQuery) {
+    const range = { from, to };
     this.#history = history;
-    this.#range = { from, to };
-    this.#by = by;
+    this.#range = range;
+    this.#only = element;
+    if (by === undefined) {
+      this.#lens = netLens(range);
+      this.#setsOf = (map, key, ends) => netSets(history, map, key, range, ends);
+      this.#touched = null;
+    } else {
+      const isAct = isActOf(history, range, by);
+      this.#lens = actsLens(history, range, by);
+      this.#setsOf = (map, key, ends) => setsBy(history, map, key, range, ends, isAct);
+      const rows = history.rowsAfter(from, to).filter(({ author }) => author.id === by);
+      this.#touched = new Set(rows.flatMap((row) => history.placesOf(row).map((place) => place.element)));
+    }
   }
 
   plan(): void {
     const document = emptyDocument(null, 'kept');
     const map = this.#root('plan');
     this.#map(map, null, always, document);
-    document.title = this.#history.textOfKeyAt(map, 'title', this.#range.to);
-    this.#keep(document);
+    document.title = this.#history.titleOf(map, this.#range.to);
+    this.#documents.push(document);
   }
 
-  elements(only: ElementId | undefined): void {
-    const root = this.#root('elements');
-    for (const [key, last] of root._map) {
+  elements(): void {
+    for (const [key, last] of this.#root('elements')._map) {
       const id = parseElementId(key);
-      if (!id || (only !== undefined && id !== only)) continue;
-      for (const { map, ends } of this.#mapsOf(last)) this.#element(id, map, ends);
+      if (!id || !this.#isAsked(id)) continue;
+      for (const { map, ends } of this.#mapsAt(last)) this.#element(id, map, ends);
     }
   }
 
-  links(only: ElementId | undefined): void {
-    const root = this.#root('links');
-    for (const [key, last] of root._map) {
+  links(): void {
+    for (const [key, last] of this.#root('links')._map) {
       const id = parseLinkId(key);
       if (!id) continue;
-      for (const { map, ends, born } of this.#mapsOf(last)) {
+      for (const { map, ends } of this.#mapsAt(last)) {
         const link = this.#linkValue(id, map);
-        if (only === undefined || link.from === only || link.to === only) this.#link(link, map, ends, born);
+        if (this.#isAsked(link.from) || this.#isAsked(link.to)) this.#link(link, map, ends);
       }
     }
   }
 
-  #element(id: ElementId, map: HistoryNode, ends: Ends & { born: number }): void {
-    const state = ends.before ? (ends.after ? 'kept' : 'deleted') : 'inserted';
-    const document = emptyDocument(id, state);
-    const seq = ends.after ? this.#range.to : this.#range.from;
-    document.title = this.#history.titleAt(id, seq);
-    document.kind = stringAt(this.#history, map, 'kind', seq);
-    if (state === 'inserted') this.#change(ends.born, { element: id, field: null, type: 'add', after: document.title });
-    if (state === 'deleted') {
-      this.#change(ends.diedAt, { element: id, field: null, type: 'remove', before: document.title });
-    }
+  /** Of what changed. A link is told where it starts, or at the only element that is asked for. */
+  documents(): DiffDocument[] {
+    const changed = new Set(this.changes.map(({ element }) => element));
+    if (this.#only !== undefined && this.changes.length > 0) changed.add(this.#only);
+    return this.#documents.filter(({ element }) => changed.has(element));
+  }
+
+  #isAsked(id: ElementId | null): boolean {
+    if (this.#only !== undefined && id !== this.#only) return false;
+    return this.#touched === null || this.#touched.has(id);
+  }
+
+  #element(id: ElementId, map: HistoryNode, ends: Ends): void {
+    const document = emptyDocument(id, stateOf(ends));
+    document.title = this.#history.titleOf(map, this.#lens.seqOf(ends), ends.diedAt);
+    const kind = this.#valueIn(map, 'kind', ends);
+    document.kind = typeof kind === 'string' ? kind : null;
+    if (isAdded(ends)) this.#change(ends.born, { element: id, field: null, type: 'add', after: document.title });
+    if (!ends.after) this.#change(ends.diedAt, { element: id, field: null, type: 'remove', before: document.title });
     this.#map(map, id, ends, document);
-    this.#keep(document);
+    this.#documents.push(document);
   }
 
-  #link(link: LinkValue, map: HistoryNode, ends: Ends, born: number): void {
+  #link(link: LinkValue, map: HistoryNode, ends: Ends): void {
     const at = { element: link.from, field: 'links' };
-    if (!ends.before) this.#change(born, { ...at, type: 'add', after: link });
-    else if (!ends.after) this.#change(ends.diedAt, { ...at, type: 'remove', before: link });
-    else this.#map(map, link.from, ends, null);
+    if (isAdded(ends)) this.#change(ends.born, { ...at, type: 'add', after: link });
+    if (!ends.after) this.#change(ends.diedAt, { ...at, type: 'remove', before: link });
+    if (ends.before && ends.after) this.#texts(map, 'note', ends, (type, own) => this.#text(type, at, own));
   }
 
-  /** Fields and texts of the plan, an element or a link. */
-  #map(map: HistoryNode, element: ElementId | null, ends: Ends, document: DiffDocument | null): void {
+  /** Fields and texts of the plan or an element. */
+  #map(map: HistoryNode, element: ElementId | null, ends: Ends, document: DiffDocument): void {
     for (const field of map._map.keys()) {
-      const before = ends.before ? this.#history.entryAt(map, field, this.#range.from) : null;
-      const after = ends.after ? this.#history.entryAt(map, field, this.#range.to) : null;
-      const isSame = before?.item === after?.item && before?.offset === after?.offset;
-      const entries = isSame ? [before] : [before, after];
-      let isText = false;
-      for (const entry of entries) {
-        if (!(entry?.item.content instanceof Y.ContentType)) continue;
-        const { type } = entry.item.content;
-        const diedAt = Math.min(entry.died, ends.diedAt);
-        const own = { before: isSame || entry === before, after: isSame || entry === after, diedAt };
-        isText = true;
-        if (type instanceof Y.XmlFragment) this.#body(type, element, field, own, document);
-        else if (type instanceof Y.Text) this.#text(type, element, field, own, document);
-      }
-      if (!isText && !isSame && document) this.#field(map, element, field, before, after, ends);
+      const at = { element, field };
+      const isText = this.#texts(map, field, ends, (type, own) => {
+        if (type instanceof Y.XmlFragment) document.blocks = document.blocks.concat(this.#body(type, at, own));
+        else if (type instanceof Y.Text) {
+          const runs = this.#text(type, at, own);
+          if (runs) document.texts.push({ field, runs });
+        }
+      });
+      if (isText) continue;
+      for (const { seq, ...values } of this.#setsOf(map, field, ends))
+        this.#change(seq, { ...at, type: 'set', ...values });
     }
   }
 
-  #field(
+  /** Visits the texts that a key held, oldest first; two when one replaced the other. @returns whether there were any */
+  #texts(
     map: HistoryNode,
-    element: ElementId | null,
-    field: string,
-    before: MapEntry | null,
-    after: MapEntry | null,
-    ends: Ends,
-  ): void {
-    const values = { before: valueOfEntry(before) ?? null, after: valueOfEntry(after) ?? null };
-    if (JSON.stringify(values.before) === JSON.stringify(values.after)) return;
-    this.#change(after?.born ?? this.#clearedAt(map, field, before, ends), { element, field, type: 'set', ...values });
+    key: string,
+    parent: Ends,
+    visit: (type: Y.AbstractType<unknown>, ends: Ends) => void,
+  ): boolean {
+    const texts = this.#typesAt(map._map.get(key), parent);
+    for (const { type, ends } of texts) visit(type, ends);
+    return texts.length > 0;
   }
 
-  /** When a key lost its value: it may have been overwritten first, and cleared later. */
-  #clearedAt(map: HistoryNode, field: string, before: MapEntry | null, ends: Ends): number {
-    const last = ends.after ? this.#history.lastDeathOf(map, field, this.#range.to) : never;
-    return Math.min(last === never ? (before?.died ?? never) : last, ends.diedAt);
+  #text(type: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): DiffRun[] | null {
+    const runs = textRuns(this.#history, type, this.#lens, ends);
+    return this.#textChanges(runs, at) ? this.#authored(runs) : null;
   }
 
-  #text(type: HistoryNode, element: ElementId | null, field: string, ends: Ends, document: DiffDocument | null): void {
-    const runs = this.#shown(textRuns(this.#history, type, this.#range, ends));
-    if (!this.#textChanges(runs, element, field)) return;
-    document?.texts.push({ field, runs: this.#authored(runs) });
-  }
-
-  #body(
-    fragment: HistoryNode,
-    element: ElementId | null,
-    field: string,
-    ends: Ends,
-    document: DiffDocument | null,
-  ): void {
+  #body(fragment: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): (DiffBlock | null)[] {
     const blocks: DiffBlock[] = [];
     for (let item = fragment._start; item; item = item.right) {
       if (!(item.content instanceof Y.ContentType)) continue;
-      const life = this.#history.attribution.lifeOf(item);
-      const own = endsOf(life, this.#range, ends);
-      if (!own.before && !own.after) continue;
-      const block = this.#block(item.content.type, element, field, { ...own, born: life.born });
+      const own = this.#lens.holder(this.#history.attribution.lifeOf(item), ends);
+      const block = own && this.#block(item.content.type, at, own);
       if (block) blocks.push(block);
     }
-    document?.blocks.push(...onlyNearChanges(blocks));
+    return onlyNearChanges(blocks);
   }
 
-  #block(type: HistoryNode, element: ElementId | null, field: string, ends: Ends & { born: number }): DiffBlock | null {
-    // What came from or went by someone else's hand, when one person's changes are asked for.
-    const isTheirs = this.#isShown(ends.before ? ends.diedAt : ends.born);
-    const isInserted = !ends.before && isTheirs;
-    const isDeleted = !ends.after && isTheirs;
-    if (!ends.after && !isTheirs) return null;
-    const runs = this.#shown(blockRuns(this.#history, type, this.#range, ends));
-    const seq = ends.after ? this.#range.to : this.#range.from;
-    const at = (name: string) => valueOfEntry(this.#history.entryAt(type, name, seq));
+  #block(type: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): DiffBlock | null {
+    const runs: TextRun[] = [];
+    this.#collectRuns(type, ends, runs);
+    // What one person added and removed again holds at most what others had written there.
+    if (ends.cameAndWent && runs.length === 0) return null;
+    const valueAt = (name: string) => this.#valueIn(type, name, ends);
     const block: DiffBlock = {
-      id: String(at('id') ?? ''),
-      kind: String(at('kind') ?? 'paragraph'),
-      level: Number(at('level') ?? 2),
-      indent: Number(at('indent') ?? 0),
-      state: isInserted ? 'inserted' : isDeleted ? 'deleted' : 'kept',
+      id: textOr(valueAt('id'), ''),
+      kind: textOr(valueAt('kind'), blockShape.kind),
+      level: numberOr(valueAt('level'), blockShape.level),
+      indent: numberOr(valueAt('indent'), blockShape.indent),
+      state: ends.after ? (ends.before ? 'kept' : 'inserted') : 'deleted',
       runs: this.#authored(runs),
     };
-    if (isInserted) this.#change(ends.born, { element, field, type: 'add', after: block.kind });
-    if (isDeleted) this.#change(ends.diedAt, { element, field, type: 'remove', before: block.kind });
-    const hasChangedText = this.#textChanges(runs, element, field);
-    const hasNewShape = ends.before && ends.after && this.#blockShape(type, element, field);
-    if (block.state === 'kept' && (hasChangedText || hasNewShape)) block.state = 'changed';
-    return block;
+    if (!ends.before) this.#change(ends.born, { ...at, type: 'add', after: block.kind });
+    if (!ends.after) this.#change(ends.diedAt, { ...at, type: 'remove', before: block.kind });
+    const hasChangedText = this.#textChanges(runs, at);
+    const hasNewShape = ends.before && ends.after && this.#shapeChanges(type, at, ends);
+    if (block.state !== 'kept') return block;
+    if (hasChangedText || hasNewShape) return { ...block, state: 'changed' };
+    return ends.diedAt > this.#range.to ? block : null;
   }
 
   /** A block that became a heading, a list item or a quote. */
-  #blockShape(type: HistoryNode, element: ElementId | null, field: string): boolean {
+  #shapeChanges(type: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): boolean {
     const count = this.changes.length;
-    for (const name of ['kind', 'level', 'indent']) {
-      const before = this.#history.entryAt(type, name, this.#range.from);
-      const after = this.#history.entryAt(type, name, this.#range.to);
-      const values = { before: valueOfEntry(before) ?? null, after: valueOfEntry(after) ?? null };
-      if (values.before === values.after) continue;
-      const seq = after?.born ?? this.#clearedAt(type, name, before, always);
-      this.#change(seq, { element, field, type: 'format', ...values });
+    for (const [name, usual] of Object.entries(blockShape)) {
+      for (const { seq, ...set } of this.#setsOf(type, name, ends)) {
+        const values = { before: set.before ?? usual, after: set.after ?? usual };
+        if (values.before !== values.after) this.#change(seq, { ...at, type: 'format', ...values });
+      }
     }
     return this.changes.length > count;
   }
 
+  /** All text inside a block, whatever it is nested in. */
+  #collectRuns(block: HistoryNode, ends: Ends, into: TextRun[]): void {
+    for (let item = block._start; item; item = item.right) {
+      if (!(item.content instanceof Y.ContentType)) continue;
+      const { type } = item.content;
+      const own = this.#lens.holder(this.#history.attribution.lifeOf(item), ends);
+      if (!own) continue;
+      if (!(type instanceof Y.XmlText)) this.#collectRuns(type, own, into);
+      else for (const run of textRuns(this.#history, type, this.#lens, own)) into.push(run);
+    }
+  }
+
   /** One change per run of one author. */
-  #textChanges(runs: readonly TextRun[], element: ElementId | null, field: string): boolean {
+  #textChanges(runs: readonly TextRun[], at: Pick<Change, 'element' | 'field'>): boolean {
     const count = this.changes.length;
     let open: { change: Change; state: TextRun['state'] } | null = null;
     for (const run of runs) {
@@ -209,28 +224,13 @@ class DiffWalk {
       }
       const type = run.state === 'inserted' ? 'insert' : run.state === 'deleted' ? 'delete' : 'format';
       const marks = type === 'format' ? { before: run.marksBefore, after: run.marksAfter } : {};
-      const change = this.#change(row.seq, { element, field, type, text: run.text, ...marks });
-      open = change ? { change, state: run.state } : null;
+      const change: Change = this.#change(row.seq, { ...at, type, text: run.text, ...marks });
+      open = { change, state: run.state };
     }
     return this.changes.length > count;
   }
 
-  /** Without others' changes, when one person's are asked for: their text reads as kept, or not at all. */
-  #shown(runs: readonly TextRun[]): TextRun[] {
-    if (this.#by === undefined) return [...runs];
-    return runs.flatMap((run): TextRun[] => {
-      if (run.seq === null || this.#isShown(run.seq)) return [run];
-      return run.state === 'deleted' ? [] : [{ text: run.text, state: 'kept', seq: null }];
-    });
-  }
-
-  #isShown(seq: number): boolean {
-    if (this.#by === undefined) return true;
-    return Number.isFinite(seq) && this.#history.getRow(seq).author.id === this.#by;
-  }
-
-  #change(seq: number, change: Omit<Change, 'by' | 'at' | 'seq'>): Change | null {
-    if (!this.#isShown(seq)) return null;
+  #change(seq: number, change: Omit<Change, 'by' | 'at' | 'seq'>): Change {
     const { author, at } = this.#history.getRow(seq);
     const whole: Change = { ...change, by: author, at: new Date(at).toISOString(), seq };
     this.changes.push(whole);
@@ -250,20 +250,23 @@ class DiffWalk {
     return joined;
   }
 
-  /** The maps that stood at a key at either end; two when one replaced the other. */
-  #mapsOf(last: Y.Item): { map: HistoryNode; ends: Ends & { born: number }; born: number }[] {
-    const found: { map: HistoryNode; ends: Ends & { born: number }; born: number }[] = [];
-    let isCovered = { before: false, after: false };
-    for (let item: Y.Item | null = last; item; item = item.left) {
-      const life = this.#history.attribution.lifeOf(item);
-      const ends = endsOf(life, this.#range, always);
-      const own = { ...ends, before: ends.before && !isCovered.before, after: ends.after && !isCovered.after };
-      isCovered = { before: isCovered.before || ends.before, after: isCovered.after || ends.after };
-      if ((own.before || own.after) && item.content instanceof Y.ContentType) {
-        found.unshift({ map: item.content.type, ends: { ...own, born: life.born }, born: life.born });
-      }
+  /** What a key of something with these ends held, or held last. */
+  #valueIn(map: HistoryNode, key: string, ends: Ends): unknown {
+    return plainValue(this.#history.entrySeenBy(map, key, this.#lens.seqOf(ends), ends.diedAt));
+  }
+
+  #mapsAt(last: Y.Item): { map: HistoryNode; ends: Ends }[] {
+    return this.#typesAt(last, always).map(({ type, ends }) => ({ map: type, ends }));
+  }
+
+  #typesAt(last: Y.Item | undefined, parent: Ends): { type: Y.AbstractType<unknown>; ends: Ends }[] {
+    const found: { type: Y.AbstractType<unknown>; ends: Ends }[] = [];
+    for (const entry of this.#history.attribution.entriesOf(last)) {
+      if (!(entry.item.content instanceof Y.ContentType)) continue;
+      const ends = this.#lens.holder(entry, parent);
+      if (ends) found.push({ type: entry.item.content.type, ends });
     }
-    return found;
+    return found.reverse();
   }
 
   #linkValue(id: LinkId, map: HistoryNode): LinkValue {
@@ -271,42 +274,28 @@ class DiffWalk {
     const last = (key: string): unknown => map._map.get(key)?.content.getContent().at(-1);
     const from = parseElementId(last('from'));
     const to = parseElementId(last('to'));
-    const titleOf = (end: ElementId | null) =>
-      end ? this.#history.titleAt(end, this.#range.to) || this.#history.titleAt(end, this.#range.from) : '';
-    return { id, type: String(last('type')), from, to, fromTitle: titleOf(from), toTitle: titleOf(to) };
+    const titleOf = (end: ElementId | null) => (end ? this.#history.titleSeenBy(end, this.#range.to) : '');
+    return { id, type: textOr(last('type'), ''), from, to, fromTitle: titleOf(from), toTitle: titleOf(to) };
   }
 
   #root(name: string): HistoryNode {
     return this.#history.doc.getMap(name);
   }
+}
 
-  #keep(document: DiffDocument): void {
-    const isChanged = this.changes.some(({ element }) => element === document.element);
-    if (isChanged) this.documents.push(document);
-  }
+const isAdded = (ends: Ends) => !ends.before || ends.cameAndWent;
+
+function stateOf(ends: Ends): DiffDocument['state'] {
+  if (ends.cameAndWent) return 'inserted-and-deleted';
+  return ends.before ? (ends.after ? 'kept' : 'deleted') : 'inserted';
 }
 
 function emptyDocument(element: ElementId | null, state: DiffDocument['state']): DiffDocument {
   return { element, kind: null, title: '', state, texts: [], blocks: [] };
 }
 
-function stringAt(history: PlanHistory, map: HistoryNode, key: string, seq: number): string | null {
-  const value = valueOfEntry(history.entryAt(map, key, seq));
-  return typeof value === 'string' ? value : null;
-}
-
-/** All text inside a block, whatever it is nested in. */
-function blockRuns(history: PlanHistory, block: HistoryNode, range: SeqPair, ends: Ends): TextRun[] {
-  const runs: TextRun[] = [];
-  for (let item = block._start; item; item = item.right) {
-    if (!(item.content instanceof Y.ContentType)) continue;
-    const { type } = item.content;
-    const own = endsOf(history.attribution.lifeOf(item), range, ends);
-    if (!own.before && !own.after) continue;
-    runs.push(...(type instanceof Y.XmlText ? textRuns : blockRuns)(history, type, range, own));
-  }
-  return runs;
-}
+const textOr = (value: unknown, usual: string) => (typeof value === 'string' ? value : usual);
+const numberOr = (value: unknown, usual: number) => (typeof value === 'number' ? value : usual);
 
 function onlyNearChanges(blocks: readonly DiffBlock[]): (DiffBlock | null)[] {
   const near = new Set<number>();

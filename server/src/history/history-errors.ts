@@ -1,4 +1,4 @@
-/** What can't be compared. Each sentence says which number was wrong, and what the plan has. */
+/** What can't be asked. Each sentence says what was wrong, and what there is instead. */
 
 export class UnknownSeq extends Error {
   override name = 'UnknownSeq';
@@ -6,4 +6,13 @@ export class UnknownSeq extends Error {
 
 export class BadRange extends Error {
   override name = 'BadRange';
+}
+
+export class UnknownCursor extends Error {
+  override name = 'UnknownCursor';
+}
+
+/** The worker no longer holds what the question was to be answered from. Bringing it up to date again mends it. */
+export class HistoryForgotten extends Error {
+  override name = 'HistoryForgotten';
 }

@@ -7,21 +7,14 @@ import type { ActorId, ElementId } from '@longtable/shared/ids';
 import { planRoots } from '@longtable/shared/plan/document';
 import * as Y from 'yjs';
 import type { Actor, LogRow } from '../store/plan-store.ts';
-import { Attribution, type IdRange } from './attribution.ts';
+import { Attribution, type IdRange, type MapEntry, never } from './attribution.ts';
 import { BadRange, UnknownSeq } from './history-errors.ts';
+import { type Place, placesOf } from './places.ts';
 
 /** What history reads of any Yjs type: its keys, and its children in order. */
 export interface HistoryNode {
   readonly _map: ReadonlyMap<string, Y.Item>;
   readonly _start: Y.Item | null;
-}
-
-/** One value that a map's key held. `offset` is clocks into `item`, which may hold several. */
-export interface MapEntry {
-  item: Y.Item;
-  offset: number;
-  born: number;
-  died: number;
 }
 
 export function valueOfEntry(entry: MapEntry | null): unknown {
@@ -41,11 +34,17 @@ export interface HistoryRow {
   deleted: IdRange[];
 }
 
+/** What memory knows of a row besides its update, roughly. */
+const bytesPerRow = 256;
+
 export class PlanHistory {
   readonly doc = new Y.Doc({ gc: false });
   readonly attribution = new Attribution();
   readonly #rows: HistoryRow[] = [];
   readonly #authors = new Map<string, Author>();
+  readonly #places = new Map<HistoryRow, readonly Place[]>();
+  /** Most rows touch the same place as the one before: kept once each. */
+  readonly #samePlaces = new Map<string, readonly Place[]>();
   #bytes = 0;
 
   constructor() {
@@ -64,7 +63,7 @@ export class PlanHistory {
         const last = this.#rows.at(-1);
         const before = last?.boundary === boundary ? last.before : (last?.boundary ?? 0);
         this.#rows.push({ seq, before, boundary, at, session, author, update, ...this.attribution.add(seq, update) });
-        this.#bytes += update.byteLength;
+        this.#bytes += update.byteLength + bytesPerRow;
       }
     });
   }
@@ -74,7 +73,7 @@ export class PlanHistory {
     return this.#rows.at(-1)?.seq ?? 0;
   }
 
-  /** Bytes of its log; memory is a small multiple. */
+  /** Bytes of its log and of its index; memory is a small multiple. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -92,6 +91,23 @@ export class PlanHistory {
   /** Rows with at most this seq. */
   rowsUpTo(seq: number): HistoryRow[] {
     return this.#rows.slice(0, this.#countUpTo(seq));
+  }
+
+  /** Rows with `after < seq <= upTo`. */
+  rowsAfter(after: number, upTo: number): HistoryRow[] {
+    return this.#rows.slice(this.#countUpTo(after), this.#countUpTo(upTo));
+  }
+
+  /** The places that a row touched. Ask once all rows up to its boundary are here; they never change after that. */
+  placesOf(row: HistoryRow): readonly Place[] {
+    const known = this.#places.get(row);
+    if (known) return known;
+    const found = placesOf(this, row);
+    const key = found.map(({ element, how, field }) => `${element} ${how} ${field}`).join('\n');
+    const places = this.#samePlaces.get(key) ?? found;
+    this.#samePlaces.set(key, places);
+    this.#places.set(row, places);
+    return places;
   }
 
   /**
@@ -137,54 +153,55 @@ export class PlanHistory {
     return items;
   }
 
-  /** What a map's key held at `seq`: the last entry that was there, unless it had been deleted. */
-  entryAt(map: HistoryNode, key: string, seq: number): MapEntry | null {
-    const last = this.#lastEntry(map, key, seq);
-    return last && last.died > seq ? last : null;
-  }
-
-  /** When the last entry that a key had by `seq` was deleted; Infinity when it was not. */
-  lastDeathOf(map: HistoryNode, key: string, seq: number): number {
-    return this.#lastEntry(map, key, seq)?.died ?? Number.POSITIVE_INFINITY;
+  /** What a map's key held, from its last value back. */
+  entriesOf(map: HistoryNode, key: string): Generator<MapEntry, undefined> {
+    return this.attribution.entriesOf(map._map.get(key));
   }
 
   /** The last entry that a key was given by `seq`, gone or not. */
-  #lastEntry(map: HistoryNode, key: string, seq: number): MapEntry | null {
-    for (let item: Y.Item | null = map._map.get(key) ?? null; item; item = item.left) {
-      // Yjs joins values that followed each other into one item; of those that came together the last counts.
-      const birth = this.attribution.birthsOf(item).findLast(({ born }) => born <= seq);
-      if (!birth) continue;
-      const offset = birth.end - 1;
-      const { born, died } = this.attribution.lifeOf(item, offset);
-      return { item, offset, born, died };
-    }
+  lastEntry(map: HistoryNode, key: string, seq: number): MapEntry | null {
+    for (const entry of this.entriesOf(map, key)) if (entry.born <= seq) return entry;
     return null;
   }
 
-  /** The text of `type` at `seq`. */
-  textAt(type: HistoryNode, seq: number): string {
+  /** What a map's key held at `seq`: the last entry that was there, unless it had been deleted. */
+  entryAt(map: HistoryNode, key: string, seq: number): MapEntry | null {
+    const last = this.lastEntry(map, key, seq);
+    return last && last.died > seq ? last : null;
+  }
+
+  /** The same, but what went with its map, at `diedAt`, still counts: what a thing was when it was last seen. */
+  entrySeenBy(map: HistoryNode, key: string, seq: number, diedAt: number): MapEntry | null {
+    const last = this.lastEntry(map, key, seq);
+    return last && (last.died > seq || last.died >= diedAt) ? last : null;
+  }
+
+  /** The text of `type` at `seq`, or when it was last seen, if it went with what holds it at `diedAt`. */
+  textSeenBy(type: HistoryNode, seq: number, diedAt: number): string {
     let text = '';
     for (let item = type._start; item; item = item.right) {
       if (!(item.content instanceof Y.ContentString)) continue;
       for (let offset = 0; offset < item.length; ) {
-        const life = this.attribution.lifeOf(item, offset);
-        if (life.born <= seq && life.died > seq) text += item.content.str.slice(offset, offset + life.length);
-        offset += life.length;
+        const { born, died, length } = this.attribution.lifeOf(item, offset);
+        if (born <= seq && (died > seq || died >= diedAt)) text += item.content.str.slice(offset, offset + length);
+        offset += length;
       }
     }
     return text;
   }
 
-  /** An element's title at `seq`, empty when there was no such element. */
-  titleAt(id: ElementId, seq: number): string {
-    const element = this.entryAt(this.doc.getMap('elements'), id, seq)?.item.content;
-    return element instanceof Y.ContentType ? this.textOfKeyAt(element.type, 'title', seq) : '';
+  /** The title of an element by `seq`, its last one where it was gone by then; empty when there was no such element. */
+  titleSeenBy(id: ElementId, seq: number): string {
+    const element = this.lastEntry(this.doc.getMap('elements'), id, seq);
+    const content = element?.item.content;
+    return element && content instanceof Y.ContentType ? this.titleOf(content.type, seq, element.died) : '';
   }
 
-  /** The Y.Text at a map's key, as it was at `seq`. */
-  textOfKeyAt(map: HistoryNode, key: string, seq: number): string {
-    const content = this.entryAt(map, key, seq)?.item.content;
-    return content instanceof Y.ContentType ? this.textAt(content.type, seq) : '';
+  /** The title of an element or of the plan, which went at `diedAt`. */
+  titleOf(map: HistoryNode, seq: number, diedAt = never): string {
+    const title = this.entrySeenBy(map, 'title', seq, diedAt);
+    const content = title?.item.content;
+    return content instanceof Y.ContentType ? this.textSeenBy(content.type, seq, diedAt) : '';
   }
 
   #author(id: ActorId, organisation: string | null, name: string): Author {

@@ -1,53 +1,31 @@
-import type { ActorId } from '@longtable/shared/ids';
-import { createActorId } from '@longtable/shared/ids';
-import { planText } from '@longtable/shared/plan/document';
+import { createElementId } from '@longtable/shared/ids';
+import { findTitle, planText } from '@longtable/shared/plan/document';
 import { addElement, initialisePlan, linkElements, removeElement, setElementField } from '@longtable/shared/plan/edits';
 import { beforeEach, describe, expect, test } from 'vitest';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Actor } from '../store/plan-store.ts';
-import { PlanHistory } from './plan-history.ts';
+import { UnknownCursor } from './history-errors.ts';
+import type { PlanHistory } from './plan-history.ts';
 import { listRevisions, pauseMs } from './revisions.ts';
-
-const start = Date.UTC(2026, 4, 4, 14);
-const ada: Actor = { id: createActorId() as ActorId, name: 'Ada', organisation: 'City of Ghent' };
-const bo: Actor = { id: createActorId() as ActorId, name: 'Bo', organisation: null };
+import { ada, bo, WrittenHistory } from './written-history.ts';
 
 describe('[H3] revisions', () => {
+  let written: WrittenHistory;
   let history: PlanHistory;
-  let doc: Y.Doc;
-  let now: number;
 
   beforeEach(() => {
-    history = new PlanHistory();
-    doc = new Y.Doc();
-    now = start;
+    written = new WrittenHistory();
+    history = written.history;
   });
 
-  /** One stored change of `actor`, `later` milliseconds after the last. */
-  function change<T>(actor: Actor, later: number, edit: () => T, session = actor.name): T {
-    now += later;
-    const before = Y.encodeStateVector(doc);
-    const result = edit();
-    const update = Y.encodeStateAsUpdate(doc, before);
-    const seq = history.head + 1;
-    const row = {
-      plan: 'p' as never,
-      seq,
-      boundary: seq,
-      actor: actor.id,
-      onBehalfOf: actor.organisation,
-      session,
-      at: now,
-    };
-    history.add([{ ...row, intent: null, update }], [ada, bo]);
-    return result;
-  }
+  const change = <T>(actor: Actor, later: number, edit: (doc: Y.Doc) => T, session?: string) =>
+    written.change(actor, later, edit, session);
 
   const write = (actor: Actor, later: number, words: string, session?: string) =>
-    change(actor, later, () => planText(doc, 'context')?.insert(0, words), session);
+    change(actor, later, (doc) => planText(doc, 'context')?.insert(0, words), session);
 
   test('a pause of more than five minutes starts a new one, newest first', () => {
-    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
     write(ada, pauseMs, 'a');
     write(ada, pauseMs + 1, 'b');
     const { revisions, next } = listRevisions(history, {});
@@ -64,7 +42,7 @@ describe('[H3] revisions', () => {
   });
 
   test('two who write at once make one revision each', () => {
-    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
     for (let turn = 0; turn < 5; turn++) {
       write(ada, 1_000, 'a');
       write(bo, 1_000, 'b');
@@ -77,12 +55,12 @@ describe('[H3] revisions', () => {
   });
 
   test('a revision says in the words of the plan what it touched', () => {
-    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
-    const vision = change(bo, 1_000, () => addElement(doc, { kind: 'vision', title: 'Clean water' }));
-    const work = change(bo, 1_000, () => addElement(doc, { kind: 'commitment', title: 'Mend the pipes' }));
-    change(ada, 1_000, () => setElementField(doc, work, 'state', 'done'));
-    change(ada, 1_000, () => linkElements(doc, { from: work, to: vision, type: 'leads-to' }));
-    change(bo, pauseMs * 2, () => removeElement(doc, vision));
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const vision = change(bo, 1_000, (doc) => addElement(doc, { kind: 'vision', title: 'Clean water' }));
+    const work = change(bo, 1_000, (doc) => addElement(doc, { kind: 'commitment', title: 'Mend the pipes' }));
+    change(ada, 1_000, (doc) => setElementField(doc, work, 'state', 'done'));
+    change(ada, 1_000, (doc) => linkElements(doc, { from: work, to: vision, type: 'leads-to' }));
+    change(bo, pauseMs * 2, (doc) => removeElement(doc, vision));
     const [removal, adas, bos] = listRevisions(history, {}).revisions;
     expect(bos?.summary).toBe('Added “Clean water”, “Mend the pipes”');
     expect(adas?.touched).toContainEqual({
@@ -96,17 +74,60 @@ describe('[H3] revisions', () => {
     );
   });
 
-  test('what is removed within its own revision is not told', () => {
-    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
-    const idea = change(bo, 1_000, () => addElement(doc, { kind: 'idea', title: 'Oops' }));
-    change(bo, 1_000, () => removeElement(doc, idea));
-    expect(listRevisions(history, { by: bo.id }).revisions[0]?.touched).toEqual([]);
+  test('what came and went within one revision is said, by the title it last had', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 1_000, (doc) => addElement(doc, { kind: 'idea', title: 'Oops' }));
+    change(bo, 1_000, (doc) => findTitle(doc, idea)?.insert(4, ' again'));
+    change(bo, 1_000, (doc) => removeElement(doc, idea));
+    const [bos] = listRevisions(history, { by: bo.id }).revisions;
+    expect(bos?.touched).toMatchObject([{ element: idea, title: 'Oops again', how: 'added-and-removed' }]);
+    expect(bos?.summary).toBe('Added and removed again “Oops again”');
+  });
+
+  test('what one added and another removed in the same minutes is said of both, by the title it last had', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 1_000, (doc) => addElement(doc, { kind: 'challenge', title: '' }));
+    change(bo, 1_000, (doc) => findTitle(doc, idea)?.insert(0, 'Bo wrote this'));
+    change(ada, 1_000, (doc) => removeElement(doc, idea));
+    change(bo, 1_000, (doc) => planText(doc, 'context')?.insert(0, 'b'));
+    const [bos, adas] = listRevisions(history, {}).revisions;
+    expect(adas?.touched).toContainEqual(expect.objectContaining({ title: 'Bo wrote this', how: 'removed' }));
+    expect(bos?.touched).toContainEqual(expect.objectContaining({ title: 'Bo wrote this', how: 'added' }));
+  });
+
+  test('edits in what somebody else added and removed name it by its last title', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(ada, 1_000, (doc) => addElement(doc, { kind: 'idea', title: 'Fleeting' }));
+    change(bo, 1_000, (doc) => findTitle(doc, idea)?.insert(8, '!'));
+    change(ada, 1_000, (doc) => removeElement(doc, idea));
+    change(bo, 1_000, (doc) => planText(doc, 'context')?.insert(0, 'b'));
+    const [bos, adas] = listRevisions(history, {}).revisions;
+    expect(bos?.touched).toContainEqual({ element: idea, title: 'Fleeting!', how: 'changed', fields: ['title'] });
+    expect(adas?.touched).toContainEqual(expect.objectContaining({ title: 'Fleeting!', how: 'added-and-removed' }));
+  });
+
+  test('within one second, who removed it is told and not who wrote on in it', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const id = createElementId();
+    written.together(
+      [bo, (doc) => addElement(doc, { id, kind: 'idea', title: 'Quick' })],
+      [ada, (doc) => removeElement(doc, id)],
+      [bo, (doc) => planText(doc, 'context')?.insert(0, 'b')],
+    );
+    const [bos, adas] = listRevisions(history, {}).revisions;
+    expect(bos?.touched).toContainEqual(expect.objectContaining({ title: 'Quick', how: 'added' }));
+    expect(adas?.touched).toContainEqual(expect.objectContaining({ title: 'Quick', how: 'removed' }));
+  });
+
+  test('a page after what was never on one is refused', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    expect(() => listRevisions(history, { after: 'elsewhere' })).toThrow(UnknownCursor);
   });
 
   test('filters by person, organisation, element and period', () => {
-    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
-    const idea = change(bo, 60_000, () => addElement(doc, { kind: 'idea', title: 'A bench' }));
-    change(ada, 60_000, () => setElementField(doc, idea, 'horizonFrom', '2027'));
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 60_000, (doc) => addElement(doc, { kind: 'idea', title: 'A bench' }));
+    change(ada, 60_000, (doc) => setElementField(doc, idea, 'horizonFrom', '2027'));
     const count = (query: Parameters<typeof listRevisions>[1]) =>
       listRevisions(history, query).revisions.reduce((sum, { changes }) => sum + changes, 0);
     expect(count({ by: ada.id })).toBe(2);
@@ -118,8 +139,8 @@ describe('[H3] revisions', () => {
   });
 
   test('the same changes grouped by person, organisation, session, day and element', () => {
-    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
-    const idea = change(bo, 1_000, () => addElement(doc, { kind: 'idea', title: 'A bench' }), 'phone');
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 1_000, (doc) => addElement(doc, { kind: 'idea', title: 'A bench' }), 'phone');
     write(bo, 24 * 3600 * 1_000, 'c', 'laptop');
     const groups = (group: 'person' | 'organisation' | 'session' | 'day' | 'element') =>
       listRevisions(history, { group }).revisions;
@@ -138,7 +159,7 @@ describe('[H3] revisions', () => {
   });
 
   test('pages follow each other without gap or repeat', () => {
-    change(ada, 0, () => initialisePlan(doc, { title: 'Ghent' }));
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
     for (let turn = 0; turn < 9; turn++) write(turn % 2 ? ada : bo, pauseMs + 1, 'x');
     const seen: number[] = [];
     let after: string | undefined;

@@ -1,7 +1,9 @@
 /** The list of revisions (rule H3): rows grouped by author and pause, or by person, organisation, session, day, element. */
 import type { Author, Revision, RevisionPage, Touched } from '@longtable/shared/history';
 import type { ActorId, ElementId } from '@longtable/shared/ids';
-import { type Place, placesOf } from './places.ts';
+import { never } from './attribution.ts';
+import { UnknownCursor } from './history-errors.ts';
+import type { Place } from './places.ts';
 import type { HistoryRow, PlanHistory } from './plan-history.ts';
 
 export type Grouping = 'pause' | 'person' | 'organisation' | 'session' | 'day' | 'element';
@@ -31,11 +33,15 @@ interface Group {
   rows: HistoryRow[];
 }
 
+/** @throws UnknownCursor */
 export function listRevisions(history: PlanHistory, query: RevisionQuery): RevisionPage {
   const limit = query.limit ?? defaultLimit;
   const grouping = query.group ?? 'pause';
   const groups = groupRows(history, filterRows(history, query), grouping).sort(newestFirst);
   const start = query.after === undefined ? 0 : groups.findIndex((group) => cursorOf(group) === query.after) + 1;
+  if (query.after !== undefined && start === 0) {
+    throw new UnknownCursor('"after" is not what "next" was for these filters. Leave it out to start with the newest.');
+  }
   const page = groups.slice(start, start + limit);
   const last = page.at(-1);
   return {
@@ -57,7 +63,7 @@ function filterRows(history: PlanHistory, { by, organisation, element, from, to 
       row.at < before &&
       (by === undefined || row.author.id === by) &&
       (organisation === undefined || row.author.organisation === organisation) &&
-      (element === undefined || placesOf(history, row).some((place) => place.element === element)),
+      (element === undefined || history.placesOf(row).some((place) => place.element === element)),
   );
 }
 
@@ -101,7 +107,7 @@ function keysOf(history: PlanHistory, row: HistoryRow, grouping: Exclude<Groupin
     case 'day':
       return [new Date(row.at).toISOString().slice(0, 10)];
     case 'element':
-      return [...new Set(placesOf(history, row).map(({ element }) => element ?? ''))];
+      return [...new Set(history.placesOf(row).map(({ element }) => element ?? ''))];
   }
 }
 
@@ -127,37 +133,46 @@ function toRevision(history: PlanHistory, { rows }: Group, element: string | nul
 
 function touchedBy(history: PlanHistory, rows: readonly HistoryRow[], to: number): Touched[] {
   const byElement = new Map<ElementId | null, Place[]>();
-  const removedAt = new Map<ElementId | null, number>();
   for (const row of rows) {
-    for (const place of placesOf(history, row)) {
+    for (const place of history.placesOf(row)) {
       const places = byElement.get(place.element);
       if (places) places.push(place);
       else byElement.set(place.element, [place]);
-      if (place.how === 'removed') removedAt.set(place.element, row.seq);
     }
   }
-  return [...byElement].flatMap(([element, places]): Touched[] => {
+  const seqs = new Set(rows.map(({ seq }) => seq));
+  return [...byElement].map(([element, places]): Touched => {
     const fields = [...new Set(places.map(({ field }) => field).filter((field) => field !== ''))];
     if (element === null)
-      return [{ element, title: history.textOfKeyAt(history.doc.getMap('plan'), 'title', to), how: 'changed', fields }];
-    const isAdded = places.some(({ how }) => how === 'added');
-    const isRemoved = places.some(({ how }) => how === 'removed');
-    // What came and went within one revision left nothing to tell.
-    if (isAdded && isRemoved && history.titleAt(element, to) === '') return [];
-    const title = history.titleAt(element, to) || history.titleAt(element, (removedAt.get(element) ?? to) - 1);
-    return [{ element, title, how: isAdded ? 'added' : isRemoved ? 'removed' : 'changed', fields }];
+      return { element, title: history.titleOf(history.doc.getMap('plan'), to), how: 'changed', fields };
+    const how = places.every((place) => place.how === 'changed') ? 'changed' : howTouched(history, element, seqs);
+    return { element, title: history.titleSeenBy(element, to), how, fields };
   });
+}
+
+/** What these rows did to an element as a whole. Removed and put back, it is changed. */
+function howTouched(history: PlanHistory, element: ElementId, seqs: ReadonlySet<number>): Touched['how'] {
+  const done = { added: false, removed: false, both: false };
+  for (const { born, died } of history.entriesOf(history.doc.getMap('elements'), element)) {
+    const [isAdded, isRemoved] = [seqs.has(born), died !== never && seqs.has(died)];
+    if (isAdded && isRemoved) done.both = true;
+    else if (isAdded) done.added = true;
+    else if (isRemoved) done.removed = true;
+  }
+  if (done.added !== done.removed) return done.added ? 'added' : 'removed';
+  return done.both && !done.added ? 'added-and-removed' : 'changed';
 }
 
 const namedAtOnce = 3;
 
 function summarise(touched: readonly Touched[]): string {
-  const parts = (['added', 'removed', 'changed'] as const).flatMap((how) => {
+  const parts = (['added', 'removed', 'added-and-removed', 'changed'] as const).flatMap((how) => {
     const titles = touched.filter((one) => one.how === how).map(({ title }) => `“${title || 'untitled'}”`);
     if (titles.length === 0) return [];
     const rest = titles.length - namedAtOnce;
     const named = titles.slice(0, namedAtOnce).join(', ');
-    return [`${how} ${named}${rest > 0 ? ` and ${rest} more` : ''}`];
+    const verb = how === 'added-and-removed' ? 'added and removed again' : how;
+    return [`${verb} ${named}${rest > 0 ? ` and ${rest} more` : ''}`];
   });
   const sentence = parts.join('; ');
   return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);

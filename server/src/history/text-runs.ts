@@ -1,17 +1,7 @@
 /** A text at two points of the log, as runs of what stayed, came, went, or looks different (rule H4). */
 import * as Y from 'yjs';
-import { never } from './attribution.ts';
+import type { Ends, Lens } from './lens.ts';
 import type { HistoryNode, PlanHistory } from './plan-history.ts';
-
-/** Whether something was there at the two ends of a comparison. */
-export interface Ends {
-  /** At `from`. */
-  before: boolean;
-  /** At `to`. */
-  after: boolean;
-  /** The seq at which the parent went, for texts whose own deletion nobody stated. */
-  diedAt: number;
-}
 
 export interface TextRun {
   text: string;
@@ -25,7 +15,7 @@ export interface TextRun {
 
 export type Marks = Record<string, unknown>;
 
-export function textRuns(history: PlanHistory, type: HistoryNode, range: SeqPair, parent: Ends): TextRun[] {
+export function textRuns(history: PlanHistory, type: HistoryNode, lens: Lens, parent: Ends): TextRun[] {
   const runs: TextRun[] = [];
   const before: Marks = {};
   const after: Marks = {};
@@ -34,14 +24,14 @@ export function textRuns(history: PlanHistory, type: HistoryNode, range: SeqPair
     const { content } = item;
     for (let offset = 0; offset < item.length; ) {
       const life = history.attribution.lifeOf(item, offset);
-      const ends = endsOf(life, range, parent);
-      if (content instanceof Y.ContentFormat) {
+      const ends = lens.leaf(life, parent);
+      if (ends && content instanceof Y.ContentFormat) {
         if (ends.before) setMark(before, content.key, content.value);
         if (ends.after) setMark(after, content.key, content.value);
         if (ends.before !== ends.after) formattedAt[content.key] = ends.after ? life.born : ends.diedAt;
-      } else if (content instanceof Y.ContentString && (ends.before || ends.after)) {
+      } else if (ends && content instanceof Y.ContentString) {
         const text = content.str.slice(offset, offset + life.length);
-        addRun(runs, toRun(text, ends, life.born, before, after, formattedAt));
+        addRun(runs, toRun(text, ends, before, after, formattedAt));
       }
       offset += life.length;
     }
@@ -49,32 +39,8 @@ export function textRuns(history: PlanHistory, type: HistoryNode, range: SeqPair
   return runs;
 }
 
-export interface SeqPair {
-  from: number;
-  to: number;
-}
-
-/** What of `parent`'s ends a child with this life shares. */
-export function endsOf(life: { born: number; died: number }, { from, to }: SeqPair, parent: Ends): Ends {
-  return {
-    before: parent.before && life.born <= from && life.died > from,
-    after: parent.after && life.born <= to && life.died > to,
-    diedAt: Math.min(life.died, parent.diedAt),
-  };
-}
-
-/** The ends of a root, which is always there. */
-export const always: Ends = { before: true, after: true, diedAt: never };
-
-function toRun(
-  text: string,
-  ends: Ends,
-  born: number,
-  before: Marks,
-  after: Marks,
-  formattedAt: Record<string, number>,
-): TextRun {
-  if (!ends.before) return { text, state: 'inserted', seq: born };
+function toRun(text: string, ends: Ends, before: Marks, after: Marks, formattedAt: Record<string, number>): TextRun {
+  if (!ends.before) return { text, state: 'inserted', seq: ends.born };
   if (!ends.after) return { text, state: 'deleted', seq: ends.diedAt };
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),

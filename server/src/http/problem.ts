@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { BadRange, UnknownSeq } from '../history/history-errors.ts';
+import { BadRange, UnknownCursor, UnknownSeq } from '../history/history-errors.ts';
 import { ImportRefused } from '../import/import-refused.ts';
 import { PlanNotFound, StoreFailed } from '../store/plan-store.ts';
 
@@ -45,7 +45,7 @@ export function problemResponse(c: Context, status: ContentfulStatusCode, detail
 function explain(error: Error): [ContentfulStatusCode, string] {
   if (error instanceof Problem) return [error.status, error.message];
   if (error instanceof ImportRefused) return [422, error.message];
-  if (error instanceof UnknownSeq || error instanceof BadRange) return [400, error.message];
+  if ([UnknownSeq, BadRange, UnknownCursor].some((Refused) => error instanceof Refused)) return [400, error.message];
   if (error instanceof PlanNotFound) return [404, unknownPlan().message];
   if (error instanceof StoreFailed) return [503, 'This could not be saved. Nothing was changed; try again in a while.'];
   if (error instanceof HTTPException) return [error.status as ContentfulStatusCode, error.message];
