@@ -1,5 +1,5 @@
 /** A third person reads who changed what. */
-import { body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
+import { addElement, body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
 
 test('an afternoon of three people is told rightly, each change under its author', async ({ join }) => {
   const ada = await join('Ada', 'City of Ghent');
@@ -53,6 +53,77 @@ test('an afternoon of three people is told rightly, each change under its author
     'Ada: Glass over the square. ',
     'Bo: With room for the neighbours.',
   ]);
+});
+
+test('what one adds and another removes in the same minutes is told of both, with its words', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { plan } = await startPlan(ada, 'Quick hands', 'A market hall');
+  await bo.page.goto(plan);
+  await addElement(bo.page, 'Challenge', 'Bo wrote this challenge');
+  const challenge = new URL(bo.page.url()).pathname;
+  await body(bo.page).click();
+  await bo.page.keyboard.type('Nobody can cross the square.');
+  await expectSaved(bo.page);
+
+  await ada.page.goto(challenge);
+  await expect(body(ada.page)).toHaveText(/cross the square\./);
+  await ada.page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expectSaved(ada.page);
+  for (const { page } of [bo, ada]) {
+    await page.goto(plan);
+    await addElement(page, 'Idea', 'Something else');
+    await expectSaved(page);
+  }
+
+  const { page } = ada;
+  const revision = page.locator('ol > li');
+  const article = page.locator('article', { hasText: 'Bo wrote this challenge' });
+  await page.goto(`${plan}/history`);
+  await expect(revision.filter({ hasText: 'removed “Bo wrote this challenge”' })).toHaveCount(1);
+  await revision.filter({ hasText: 'added “Bo wrote this challenge”' }).getByRole('link').click();
+  await expect(article).toContainText(/Challenge\s*· added/);
+  await expect(article.locator('ins', { hasText: 'Nobody can cross the square.' })).toBeVisible();
+
+  await page.goBack();
+  await revision.filter({ hasText: 'removed “Bo wrote this challenge”' }).getByRole('link').click();
+  await expect(article).toContainText(/Challenge\s*· removed/);
+  await expect(article.locator('del', { hasText: 'Nobody can cross the square.' })).toBeVisible();
+  await expect(page.locator('article', { hasText: 'The plan itself' })).not.toContainText('Languages');
+});
+
+test('what one adds and removes again is said, and who worked in it reads as working in what was there', async ({
+  join,
+}) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { plan, elements } = await startPlan(ada, 'Second thoughts', 'A passing thought');
+  const path = elements[0] as string;
+  await bo.page.goto(path);
+  await body(bo.page).click();
+  await bo.page.keyboard.type('Bo thought along.');
+  await expectSaved(bo.page);
+  await expect(body(ada.page)).toHaveText(/Bo thought along\./);
+  await ada.page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expectSaved(ada.page);
+  await bo.page.goto(plan);
+  await addElement(bo.page, 'Idea', 'Something else');
+  await expectSaved(bo.page);
+
+  const { page } = ada;
+  const revision = page.locator('ol > li');
+  const article = page.locator('article', { hasText: 'A passing thought' });
+  await page.goto(`${path.replace('/element/', '/history?element=')}`);
+  await revision.filter({ hasText: 'added and removed again: “A passing thought”' }).getByRole('link').click();
+  await expect(article).toContainText('added and removed again');
+  await expect(article.locator('del', { hasText: 'Bo thought along.' })).toBeVisible();
+
+  await page.goBack();
+  await revision.filter({ hasText: '“A passing thought”: Text' }).getByRole('link').click();
+  await expect(article).toContainText(/Commitment\s*· changed/);
+  await expect(article.locator('ins', { hasText: 'Bo thought along.' })).toBeVisible();
 });
 
 test('a seq that was never reached, and a range that makes no sense, are said so', async ({ join }) => {
