@@ -3,59 +3,67 @@ import type { Diff, RevisionPage } from '@longtable/shared/history';
 import type { PlanId } from '@longtable/shared/ids';
 import type { PlanWithBodies } from '../room/plan-documents.ts';
 import type { PlanStore } from '../store/plan-store.ts';
-import { connectWorker } from '../worker-rpc.ts';
+import { connectWorker, type WorkerConnection } from '../worker-rpc.ts';
 import type { DiffQuery } from './diff.ts';
-import { BadRange, UnknownSeq } from './history-errors.ts';
-import type { HistoryHandlers } from './history-worker.ts';
+import { BadRange, HistoryForgotten, UnknownCursor, UnknownSeq } from './history-errors.ts';
+import type { HistoryHandlers, HistoryWorkerData } from './history-worker.ts';
 import type { RevisionQuery } from './revisions.ts';
 
-/** Rows that are read from the store at once. */
-const rowsPerRead = 5_000;
 /** A question that takes longer is given up, milliseconds: others wait behind it. */
 const deadlineMs = 30_000;
+/** How often a question is asked again when the worker was started anew under it. */
+const attempts = 3;
+
+export interface HistoryOptions {
+  /** Rows that are read from the store at once. */
+  rowsPerRead?: number;
+  /** Log bytes of the plans that stay in memory; those that are being asked about stay in any case. */
+  maxBytes?: number;
+}
 
 export class HistoryDirectory {
   readonly #store: PlanStore;
   readonly #settle: (plan: PlanId) => Promise<void>;
-  readonly #worker = connectWorker<HistoryHandlers>(new URL('./history-worker.ts', import.meta.url), {
-    errors: [BadRange, UnknownSeq],
-    deadlineMs,
-  });
+  readonly #rowsPerRead: number;
+  readonly #worker: WorkerConnection<HistoryHandlers>;
   /** The last question about each plan: they are taken one by one, so that no row is fed twice. */
   readonly #asking = new Map<PlanId, Promise<unknown>>();
 
   /** @param settle settles all that a plan has on disk: only settled rows have a history (rule H3) */
-  constructor(store: PlanStore, settle: (plan: PlanId) => Promise<void>) {
+  constructor(store: PlanStore, settle: (plan: PlanId) => Promise<void>, options: HistoryOptions = {}) {
+    const { rowsPerRead = 5_000, maxBytes = 64 * 1024 * 1024 } = options;
     this.#store = store;
     this.#settle = settle;
+    this.#rowsPerRead = rowsPerRead;
+    this.#worker = connectWorker(new URL('./history-worker.ts', import.meta.url), {
+      data: { maxBytes } satisfies HistoryWorkerData,
+      errors: [BadRange, UnknownSeq, UnknownCursor, HistoryForgotten],
+      deadlineMs,
+    });
   }
 
+  /** @throws UnknownCursor */
   revisions(plan: PlanId, query: RevisionQuery): Promise<RevisionPage> {
-    return this.#ask(plan, () => this.#worker.call('revisions', [plan, query]));
+    return this.#ask(plan, (head) => this.#worker.call('revisions', [plan, head, query]));
   }
 
   /** @throws UnknownSeq, BadRange */
   diff(plan: PlanId, query: DiffQuery): Promise<Diff> {
-    return this.#ask(plan, () => this.#worker.call('diff', [plan, query]));
+    return this.#ask(plan, (head) => this.#worker.call('diff', [plan, head, query]));
   }
 
   /** The whole plan as it was after change `seq`. @throws UnknownSeq */
   planAt(plan: PlanId, seq: number): Promise<PlanWithBodies> {
-    return this.#ask(plan, () => this.#worker.call('planAt', [plan, seq]));
+    return this.#ask(plan, (head) => this.#worker.call('planAt', [plan, head, seq]));
   }
 
   close(): Promise<void> {
     return this.#worker.close();
   }
 
-  #ask<T>(plan: PlanId, question: () => Promise<T>): Promise<T> {
+  #ask<T>(plan: PlanId, question: (head: number) => Promise<T>): Promise<T> {
     const before = this.#asking.get(plan) ?? Promise.resolve();
-    const answer = before
-      .catch(() => undefined)
-      .then(async () => {
-        await this.#catchUp(plan);
-        return question();
-      });
+    const answer = before.catch(() => undefined).then(() => this.#answer(plan, question));
     this.#asking.set(plan, answer);
     const forget = () => {
       if (this.#asking.get(plan) === answer) this.#asking.delete(plan);
@@ -64,15 +72,30 @@ export class HistoryDirectory {
     return answer;
   }
 
-  async #catchUp(plan: PlanId): Promise<void> {
+  /** Always for the head that was just reached, whatever else the worker is asked meanwhile. */
+  async #answer<T>(plan: PlanId, question: (head: number) => Promise<T>): Promise<T> {
     await this.#settle(plan);
-    let head = await this.#worker.call('head', [plan]);
+    for (let attempt = 1; ; attempt++) {
+      const known = await this.#worker.call('hold', [plan]);
+      try {
+        return await question(await this.#catchUp(plan, known));
+      } catch (error) {
+        if (!(error instanceof HistoryForgotten) || attempt === attempts) throw error;
+      } finally {
+        this.#worker.call('release', [plan]).catch(() => undefined);
+      }
+    }
+  }
+
+  /** @returns the seq of the plan's last settled row */
+  async #catchUp(plan: PlanId, known: number): Promise<number> {
+    let head = known;
     for (;;) {
-      const rows = await this.#store.readRows(plan, head, rowsPerRead);
+      const rows = await this.#store.readRows(plan, head, this.#rowsPerRead);
       const last = rows.at(-1);
-      if (!last) return;
+      if (!last) return head;
       const actors = await this.#store.readActors([...new Set(rows.map(({ actor }) => actor))]);
-      await this.#worker.call('add', [plan, rows, actors]);
+      await this.#worker.call('add', [plan, head, rows, actors]);
       head = last.seq;
     }
   }

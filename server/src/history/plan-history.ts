@@ -88,11 +88,6 @@ export class PlanHistory {
     return row;
   }
 
-  /** Rows with at most this seq. */
-  rowsUpTo(seq: number): HistoryRow[] {
-    return this.#rows.slice(0, this.#countUpTo(seq));
-  }
-
   /** Rows with `after < seq <= upTo`. */
   rowsAfter(after: number, upTo: number): HistoryRow[] {
     return this.#rows.slice(this.#countUpTo(after), this.#countUpTo(upTo));
