@@ -19,48 +19,68 @@ interface SeqUntil {
   end: number;
 }
 
-/** Sorted, disjoint clock ranges of one client. */
+/** Ranges that are moved at most when one is put between them. */
+const rangesPerPage = 1_024;
+
+/** Sorted, disjoint clock ranges of one client, in pages. */
 class SeqRanges {
-  readonly #ranges: SeqRange[] = [];
+  readonly #pages: SeqRange[][] = [[]];
 
   /** @returns the parts of [start, end) that no earlier row had */
   add(start: number, end: number, seq: number): [number, number][] {
     const added: [number, number][] = [];
-    let from = start;
-    let index = this.#firstEndingAfter(start);
-    while (from < end) {
-      const range = this.#ranges[index];
+    for (let from = start; from < end; ) {
+      const { page, index } = this.#firstEndingAfter(from);
+      const ranges = this.#pages[page] as SeqRange[];
+      const range = ranges[index];
       if (range && range.start <= from) {
         from = range.end;
-        index++;
         continue;
       }
       const to = range ? Math.min(end, range.start) : end;
       added.push([from, to]);
-      const before = this.#ranges[index - 1];
+      const before = ranges[index - 1];
       if (before && before.end === from && before.seq === seq) before.end = to;
-      else this.#ranges.splice(index++, 0, { start: from, end: to, seq });
+      else this.#insert(page, index, { start: from, end: to, seq });
       from = to;
     }
     return added;
   }
 
   at(clock: number): SeqUntil {
-    const range = this.#ranges[this.#firstEndingAfter(clock)];
+    const { page, index } = this.#firstEndingAfter(clock);
+    const range = this.#pages[page]?.[index];
     if (!range) return { seq: never, end: never };
     return range.start > clock ? { seq: never, end: range.start } : { seq: range.seq, end: range.end };
   }
 
-  #firstEndingAfter(clock: number): number {
-    let low = 0;
-    let high = this.#ranges.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#ranges[middle] as SeqRange).end <= clock) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #insert(page: number, index: number, range: SeqRange): void {
+    const ranges = this.#pages[page] as SeqRange[];
+    ranges.splice(index, 0, range);
+    if (ranges.length > rangesPerPage) this.#pages.splice(page + 1, 0, ranges.splice(rangesPerPage / 2));
   }
+
+  /** Where it is, or where it would be: at the end of the last page. */
+  #firstEndingAfter(clock: number): { page: number; index: number } {
+    const endsBefore = (range: SeqRange | undefined) => range !== undefined && range.end <= clock;
+    const page = Math.min(
+      this.#pages.length - 1,
+      countWhile(this.#pages, (ranges) => endsBefore(ranges.at(-1))),
+    );
+    return { page, index: countWhile(this.#pages[page] as SeqRange[], endsBefore) };
+  }
+}
+
+/** How many at the start of a list pass a test that none passes after the first that fails. */
+function countWhile<T>(list: readonly T[], passes: (one: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (passes(list[middle] as T)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Ids that a row was the first to insert or delete. */
@@ -88,6 +108,8 @@ export interface MapEntry {
 export class Attribution {
   readonly #inserted = new Map<number, SeqRanges>();
   readonly #deleted = new Map<number, SeqRanges>();
+  /** Of types at a key: the first birth among what follows them there. */
+  readonly #firstAfter = new WeakMap<Y.Item, number>();
 
   /** Takes in one row. Rows must come in the order of the log. */
   add(seq: number, update: Uint8Array): { inserted: IdRange[]; deleted: IdRange[] } {
@@ -182,9 +204,29 @@ export class Attribution {
   #overwrittenAt(item: Y.Item, offset: number): number {
     if (item.parentSub === null) return never;
     // Yjs joins values of a key that followed each other into one item: the next may be inside it.
-    let overwritten = offset === item.length - 1 ? never : this.bornAt(item, offset + 1);
-    for (let later = item.right; later; later = later.right) overwritten = Math.min(overwritten, this.bornAt(later));
-    return overwritten;
+    const within = offset === item.length - 1 ? never : this.bornAt(item, offset + 1);
+    return Math.min(within, this.#firstBornAfter(item));
+  }
+
+  /** The first birth among what follows at the same key. */
+  #firstBornAfter(item: Y.Item): number {
+    const walked: Y.Item[] = [];
+    let first = never;
+    for (let later: Y.Item | null = item; later; later = later.right) {
+      const known = this.#firstAfter.get(later);
+      if (known !== undefined) {
+        first = later === item ? known : Math.min(known, this.bornAt(later));
+        break;
+      }
+      walked.push(later);
+    }
+    if (walked.length === 0) return first;
+    for (const later of walked.reverse()) {
+      // What comes later is born later: what is known stays so. Plain values may still be joined into one item.
+      if (first !== never && later.content instanceof Y.ContentType) this.#firstAfter.set(later, first);
+      if (later !== item) first = Math.min(first, this.bornAt(later));
+    }
+    return first;
   }
 }
 
