@@ -1,7 +1,7 @@
 import { createElementId } from '@longtable/shared/ids';
 import { findTitle, planText } from '@longtable/shared/plan/document';
 import { addElement, initialisePlan, linkElements, removeElement, setElementField } from '@longtable/shared/plan/edits';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as Y from 'yjs';
 import type { Actor } from '../store/plan-store.ts';
 import { UnknownCursor } from './history-errors.ts';
@@ -117,6 +117,18 @@ describe('[H3] revisions', () => {
     const [bos, adas] = listRevisions(history, {}).revisions;
     expect(bos?.touched).toContainEqual(expect.objectContaining({ title: 'Quick', how: 'added' }));
     expect(adas?.touched).toContainEqual(expect.objectContaining({ title: 'Quick', how: 'removed' }));
+  });
+
+  test('where a row happened is looked up once, and then known', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const idea = change(bo, 1_000, (doc) => addElement(doc, { kind: 'idea', title: 'A bench' }));
+    const first = listRevisions(history, { element: idea, group: 'element' });
+    const look = vi.spyOn(history, 'itemsIn');
+    expect(listRevisions(history, { element: idea, group: 'element' })).toEqual(first);
+    expect(look).not.toHaveBeenCalled();
+    change(bo, 1_000, (doc) => removeElement(doc, idea));
+    expect(listRevisions(history, { element: idea }).revisions[0]?.changes).toBe(2);
+    expect(look).toHaveBeenCalled();
   });
 
   test('a page after what was never on one is refused', () => {

@@ -209,6 +209,7 @@ describe('history over HTTP', () => {
     expect((await ask('revisions?by=nobody'))[1]).toMatch(/"by" must be the id of a person/);
     expect((await ask('revisions?group=moon'))[1]).toMatch(/"group" must be one of/);
     expect((await ask('revisions?limit=0'))[1]).toMatch(/"limit"/);
+    expect((await ask('revisions?after=1~elsewhere'))[1]).toMatch(/"after" is not what "next" was/);
     expect((await ask('export?format=json&at=99'))[0]).toBe(400);
     expect((await ask('export?format=pdf'))[0]).toBe(400);
     expect((await problem(await server.fetch('/api/plans/AAAAAAAAAAAAAAAAAAAAAA/revisions')))[0]).toBe(404);
