@@ -71,6 +71,9 @@ export function serveWorker<H extends Handlers<H>>(handlers: H): void {
   });
 }
 
+/** What a worker makes is mostly gone with the call; without a limit each keeps up to 48 MB for it. */
+const maxYoungGenerationSizeMb = 8;
+
 /** Starts the worker whose module is at `url`, and starts it again when it has ended. */
 export function connectWorker<H extends Handlers<H>>(url: URL, options: WorkerOptions = {}): WorkerConnection<H> {
   let isClosed = false;
@@ -127,7 +130,7 @@ class RunningWorker {
 
   constructor(url: URL, options: WorkerOptions) {
     this.#options = options;
-    this.#worker = new Worker(url, { workerData: options.data });
+    this.#worker = new Worker(url, { workerData: options.data, resourceLimits: { maxYoungGenerationSizeMb } });
     this.#worker.on('message', (reply: Reply) => this.#settle(reply));
     this.#worker.on('error', (error) => {
       this.#fail(new WorkerExited(`The worker failed: ${error instanceof Error ? error.message : String(error)}`));

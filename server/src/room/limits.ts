@@ -44,6 +44,8 @@ export const pingEveryMs = 30_000;
 export const minTailBytesToCompact = 128 * KiB;
 export const maxTailBytes = 4 * MiB;
 export const maxTailRows = 5_000;
+/** S4: a plan that has just begun is compacted on the main thread: sooner done than asked of a worker. */
+export const maxBytesToCompactHere = 4 * KiB;
 /** S4: segments of the tail up to this size are joined on the main thread: about a millisecond. */
 export const maxSegmentBytes = 64 * KiB;
 

@@ -4,8 +4,9 @@ import { type PlanStore, type StoredPlan, StoreFailed } from '../store/plan-stor
 import { combineUpdates, decodeUpdate } from '../updates/update-codec.ts';
 import { admit } from './admission.ts';
 import { KnownState } from './known-state.ts';
-import { maxTailBytes, maxTailRows } from './limits.ts';
+import { maxBytesToCompactHere, maxTailBytes, maxTailRows } from './limits.ts';
 import { PlanBytes } from './plan-bytes.ts';
+import { compactPlan } from './plan-documents.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
 
 export interface RestoredPlan {
@@ -23,7 +24,9 @@ export async function restorePlan(
   const tailBytes = rows.reduce((sum, { update }) => sum + update.byteLength, 0);
   if (!checkpoint || rows.length > maxTailRows || tailBytes > maxTailBytes) {
     const updates = rows.map(({ update }) => update);
-    const compact = await worker.compactPlan(checkpoint ? [checkpoint.update, ...updates] : updates);
+    const whole = checkpoint ? [checkpoint.update, ...updates] : updates;
+    const compact =
+      tailBytes < maxBytesToCompactHere && !checkpoint ? compactPlan(whole) : await worker.compactPlan(whole);
     await store.saveCheckpoint(plan, { seq, ...compact });
     return { bytes: new PlanBytes(seq, compact), known: KnownState.decode(compact.known) };
   }

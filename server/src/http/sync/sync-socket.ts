@@ -45,8 +45,9 @@ export function syncApi(parts: SyncParts) {
       const network = (c.env as HttpBindings).incoming.socket;
       return {
         onOpen: (_event, ws) => {
-          if ('code' in decision) ws.close(decision.code, decision.reason);
-          else seat(ws.raw as unknown as WebSocket, network, decision, parts);
+          if ('code' in decision) return ws.close(decision.code, decision.reason);
+          seat(ws.raw as unknown as WebSocket, network, decision, parts);
+          forgetRequest(ws.raw as unknown as WebSocket);
         },
       };
     }),
@@ -100,5 +101,21 @@ function seat(socket: WebSocket, network: NetworkSocket, admission: Admission, {
     session.isOpen = false;
     if (room) room.leave(session);
     else void joining.then(() => room?.leave(session));
+  });
+}
+
+/**
+ * The listeners that node-server adds after `onOpen` do nothing for us, and keep the request of every socket for as
+ * long as it is open: some 10 KB.
+ */
+function forgetRequest(socket: WebSocket): void {
+  const events = ['message', 'close', 'error'];
+  const own = new Set(events.flatMap((event) => socket.listeners(event)));
+  queueMicrotask(() => {
+    for (const event of events) {
+      for (const listener of socket.listeners(event)) {
+        if (!own.has(listener)) socket.off(event, listener as () => void);
+      }
+    }
   });
 }
