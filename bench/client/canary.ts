@@ -31,10 +31,17 @@ export class Canary {
     }, everyMs);
   }
 
-  /** Waits until what is sent by now has arrived. */
-  async catchUp(withinMs: number): Promise<void> {
-    const sent = this.#sent;
-    await waitUntil(() => this.#crowd.deliveries.count >= sent, withinMs);
+  /** Waits until what was sent last has arrived. @returns whether it did */
+  catchUp(withinMs: number): Promise<boolean> {
+    const last = this.#sent - 1;
+    return waitUntil(() => this.#crowd.deliveries.newest >= last || !this.isConnected, withinMs).then(
+      (isOver) => isOver && this.isConnected,
+    );
+  }
+
+  get isConnected(): boolean {
+    const people = [...this.#crowd.writers.map(({ connection }) => connection), ...this.#crowd.readers];
+    return people.every(({ closeCode }) => closeCode === null);
   }
 
   /** The slowest delivery since this was last asked, milliseconds. */

@@ -6,6 +6,8 @@ export class Deliveries {
   readonly latencies = new Latencies();
   /** Edits that came in at somebody who did not write them. */
   count = 0;
+  /** The newest edit that has arrived, whoever wrote it. */
+  newest = -1;
   readonly #sentAt: Float64Array[];
   #isCounting = false;
 
@@ -31,6 +33,7 @@ export class Deliveries {
       const sentAt = this.#sentAt[writer]?.[edit] ?? 0;
       if (sentAt === 0 || writer === listener) return;
       this.count++;
+      this.newest = Math.max(this.newest, edit);
       this.latencies.add(now - sentAt);
     });
   }

@@ -1,10 +1,9 @@
 /** Two thousand messages of people who mean harm, while two others just write. */
-import { type Attack, type AttackKind, largeAttacks, smallAttacks } from '../client/attacks.ts';
+import { type AttackKind, largeAttacks, smallAttacks } from '../client/attacks.ts';
 import { Canary } from '../client/canary.ts';
 import { Connection } from '../client/connection.ts';
 import { pause, waitUntil } from '../client/pace.ts';
 import { type SeededPlan, seedPlan } from '../client/seeded-plan.ts';
-import { Meter } from '../measure/meter.ts';
 import { peakBytes, resetPeak, residentBytes } from '../measure/process-usage.ts';
 import { everyProduct, type Scenario } from '../scenario.ts';
 import type { RunningServer } from '../servers/running-server.ts';
@@ -16,7 +15,9 @@ const ofEachLarge = 3;
 const patienceMs = 30;
 const patienceForLargeMs = 2_000;
 const stallMs = 250;
-const catchUpWithinMs = 60_000;
+const endingMs = 300;
+const catchUpWithinMs = 40_000;
+const endsWithinMs = 600_000;
 const maxCrashes = 20;
 const calmMs = 10_000;
 const mebibyte = 1024 * 1024;
@@ -50,62 +51,70 @@ export const hostile: Scenario = {
   servers: everyProduct,
   rounds: 1,
   async run(server, { isQuick }) {
-    const crashes = new Map<string, number>();
-    const stalls = new Map<string, number>();
+    const blame = {
+      crash: new Map<string, number>(),
+      cutOff: new Map<string, number>(),
+      stall: new Map<string, number>(),
+    };
     const figures = { crashes: 0, stalls: 0, worst: 0, lost: 0, peak: 0, kept: 0 };
     let scene = await setScene(server);
     let start = residentBytes(server.pid);
     resetPeak(server.pid);
-    const meter = new Meter(server.pid);
-    let clientBusy = 0;
+    const kinds = plot(isQuick ? 200 : messages);
+    const end = performance.now() + endsWithinMs;
+    let struck = 0;
 
-    for (const [number, kind] of plot(isQuick ? 200 : messages).entries()) {
-      const isLarge = largeAttacks.includes(kind);
-      await strike(
-        server,
-        scene.plan,
-        kind.make({ plan: scene.plan, prefix: server.kind.prefix(scene.plan.name) }, number),
-        isLarge,
-      );
-      if (server.isRunning) await scene.canary.catchUp(catchUpWithinMs);
-      if (server.isRunning) {
-        figures.peak = Math.max(figures.peak, (peakBytes(server.pid) - start) / mebibyte);
-        const slowest = scene.canary.takeSlowest();
-        figures.worst = Math.max(figures.worst, slowest);
-        if (slowest > stallMs) {
-          figures.stalls++;
-          stalls.set(kind.name, Math.max(stalls.get(kind.name) ?? 0, slowest));
-        }
+    for (; struck < kinds.length && figures.crashes < maxCrashes && performance.now() < end; struck++) {
+      const kind = kinds[struck] as AttackKind;
+      await strike(server, scene.plan, kind, struck);
+      const isCaughtUp = server.isRunning && (await scene.canary.catchUp(catchUpWithinMs));
+      // A server that is about to end closes its sockets first.
+      if (!isCaughtUp) await pause(endingMs);
+      if (!server.isRunning) {
+        figures.crashes++;
+        add(blame.crash, kind.name, 1);
+        scene.canary.close();
+        await server.start();
+        scene = await setScene(server);
+        start = residentBytes(server.pid);
         continue;
       }
-      figures.crashes++;
-      crashes.set(kind.name, (crashes.get(kind.name) ?? 0) + 1);
-      scene.canary.close();
-      if (figures.crashes === maxCrashes) break;
-      await server.start();
-      scene = await setScene(server);
-      start = residentBytes(server.pid);
+      figures.peak = Math.max(figures.peak, (peakBytes(server.pid) - start) / mebibyte);
+      const slowest = scene.canary.takeSlowest();
+      figures.worst = Math.max(figures.worst, slowest);
+      if (!isCaughtUp) {
+        figures.stalls++;
+        add(blame.cutOff, kind.name, 1);
+        scene.canary.close();
+        const next = await setScene(server).catch(() => null);
+        if (!next) break;
+        scene = next;
+      } else if (slowest > stallMs) {
+        figures.stalls++;
+        blame.stall.set(kind.name, Math.max(blame.stall.get(kind.name) ?? 0, slowest));
+      }
     }
-    if (server.isRunning) {
-      clientBusy = meter.read().clientBusy;
-      const { missing } = await scene.canary.fallSilent(10_000);
-      figures.lost = missing;
-      scene.canary.close();
-      await pause(calmMs);
-      figures.kept = (residentBytes(server.pid) - start) / mebibyte;
-    }
-    const list = (entries: Map<string, number>, unit: string) =>
-      [...entries].map(([name, value]) => `${name} (${Math.round(value)}${unit})`).join(', ');
-    return {
-      figures,
-      clientBusy,
-      notes: [
-        ...(crashes.size > 0 ? [`ended by ${list(crashes, ' times')}`] : []),
-        ...(stalls.size > 0 ? [`stalled by ${list(stalls, ' ms')}`] : []),
-      ],
-    };
+    figures.lost = (await scene.canary.fallSilent(10_000)).missing;
+    scene.canary.close();
+    await pause(calmMs);
+    figures.kept = (residentBytes(server.pid) - start) / mebibyte;
+    const notes = [
+      ...describe('ended by', blame.crash, ' times'),
+      ...describe('the pair was cut off by', blame.cutOff, ' times'),
+      ...describe('stalled by', blame.stall, ' ms at most'),
+      ...(struck < kinds.length ? [`stopped after ${struck} messages`] : []),
+    ];
+    return { figures, clientBusy: 0, notes };
   },
 };
+
+const add = (counts: Map<string, number>, name: string, value: number) =>
+  counts.set(name, (counts.get(name) ?? 0) + value);
+
+function describe(what: string, counts: Map<string, number>, unit: string): string[] {
+  if (counts.size === 0) return [];
+  return [`${what} ${[...counts].map(([name, value]) => `${name} (${Math.round(value)}${unit})`).join(', ')}`];
+}
 
 async function setScene(server: RunningServer): Promise<Scene> {
   const plan = await seedPlan(server, planBytes);
@@ -126,9 +135,10 @@ function plot(count: number): AttackKind[] {
 }
 
 /** Joins, sends, and waits to be thrown out. */
-async function strike(server: RunningServer, plan: SeededPlan, attack: Attack, isLarge: boolean): Promise<void> {
+async function strike(server: RunningServer, plan: SeededPlan, kind: AttackKind, number: number): Promise<void> {
+  const attack = kind.make({ plan, prefix: server.kind.prefix(plan.name) }, number);
   const connection = new Connection(server, plan.name, { headers: await server.person(attacker) });
-  const patience = isLarge ? patienceForLargeMs : patienceMs;
+  const patience = largeAttacks.includes(kind) ? patienceForLargeMs : patienceMs;
   await Promise.race([connection.joined, pause(patience)]).catch(() => undefined);
   for (const message of attack.messages ?? []) connection.send(message);
   if (attack.raw) connection.socket.sendRaw(attack.raw);
