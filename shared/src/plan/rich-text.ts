@@ -102,16 +102,19 @@ function readBlock(element: Y.XmlElement): Block {
     kind: isBlockKind(kind) ? kind : 'paragraph',
     level: level === 3 ? 3 : 2,
     indent: typeof indent === 'number' && indent > 0 ? Math.min(5, Math.floor(indent)) : 0,
-    text: element
-      .toArray()
-      .flatMap((child) =>
-        child instanceof Y.XmlText
-          ? readSpans(child)
-          : child instanceof Y.XmlElement && child.nodeName !== 'hard_break'
-            ? readBlock(child).text
-            : [{ text: '\n' }],
-      ),
+    text: readWords(element),
   };
+}
+
+/** The words of a node, however deep; nodes that stand beside no text begin lines of their own. */
+function readWords(element: Y.XmlElement): Span[] {
+  const children = element.toArray();
+  const isLine = children.some((child) => child instanceof Y.XmlText);
+  return children.flatMap((child, index): Span[] => {
+    if (child instanceof Y.XmlText) return readSpans(child);
+    if (!(child instanceof Y.XmlElement) || child.nodeName === 'hard_break') return [{ text: '\n' }];
+    return isLine || index === 0 ? readWords(child) : [{ text: '\n' }, ...readWords(child)];
+  });
 }
 
 function isBlockKind(raw: unknown): raw is BlockKind {

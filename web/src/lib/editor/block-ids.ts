@@ -2,7 +2,7 @@
 import { createBlockId } from '@longtable/shared/ids';
 import { Plugin } from 'prosemirror-state';
 import { ySyncPluginKey } from 'y-prosemirror';
-import { attributesOf, schema } from './schema.ts';
+import { attributesOf, isBlock } from './schema.ts';
 
 export const blockIds = new Plugin({
   appendTransaction(transactions, before, state) {
@@ -12,7 +12,7 @@ export const blockIds = new Plugin({
     const seen = new Set<string>();
     const { tr } = state;
     state.doc.forEach((block, position) => {
-      if (block.type !== schema.nodes.block) return;
+      if (!isBlock(block)) return;
       const attributes = attributesOf(block);
       if (attributes.id === null || seen.has(attributes.id)) {
         tr.setNodeMarkup(position, null, { ...attributes, id: createBlockId() });

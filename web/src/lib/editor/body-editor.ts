@@ -1,16 +1,21 @@
-/** The editor of a body: ProseMirror over the shared text. Made for one element, gone with it. */
-import { toggleMark } from 'prosemirror-commands';
-import { type Command, EditorState } from 'prosemirror-state';
+/**
+ * The editor of a body: ProseMirror over the shared text. Made for one element, gone with it. When something comes in
+ * that its schema can't build, it steps aside before y-prosemirror sees it, and opens again with a schema that can
+ * (rule S13).
+ */
+import { type Command, EditorState, TextSelection } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
-import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from 'y-prosemirror';
+import { initProseMirrorDoc, relativePositionToAbsolutePosition, ySyncPlugin, ySyncPluginKey } from 'y-prosemirror';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { blockIds } from './block-ids.ts';
-import { type BlockShape, findLink, hasShape, setBlocks, setLink } from './commands.ts';
+import { BodyContent } from './body-content.ts';
+import { type BlockShape, findLink, hasShape, setBlocks, setLink, toggleOwnMark } from './commands.ts';
 import { cursors } from './cursors.ts';
 import { cleanPastedHtml } from './paste.ts';
-import { isKnownBody, schema } from './schema.ts';
+import { type OwnMark, schemaFor, schemaOf } from './schema.ts';
 import { shortcuts } from './shortcuts.ts';
+import { bindingOf, type RelativeSelection, sharedUndo } from './undo.ts';
 
 export interface BodySource {
   fragment: Y.XmlFragment;
@@ -26,25 +31,45 @@ export interface BodyEditorOptions {
   onChange(): void;
   /** When a link is to be written. */
   onEditLink(): void;
+  /** When something came in that no schema can hold: the editor is closed, nothing was changed. */
+  onUnreadable(): void;
+}
+
+/** Whether all that the body holds can be shown in an editor and written back the same. */
+export function canOpenBody({ fragment }: BodySource): boolean {
+  return new BodyContent(fragment).canOpen;
 }
 
 export class BodyEditor {
-  readonly #view: EditorView;
+  readonly #place: HTMLElement;
+  readonly #source: BodySource;
+  readonly #options: BodyEditorOptions;
+  #content: BodyContent;
+  #view: EditorView;
+  #isClosed = false;
 
-  /** Whether this code knows all that the body holds, and may open it. */
-  static canOpen({ fragment }: BodySource): boolean {
-    return isKnownBody(fragment.toArray() as Parameters<typeof isKnownBody>[0]);
+  /** @param source a body that can be opened */
+  constructor(place: HTMLElement, source: BodySource, options: BodyEditorOptions) {
+    this.#place = place;
+    this.#source = source;
+    this.#options = options;
+    this.#content = new BodyContent(source.fragment);
+    // Before the binding's own observer, so that this one looks first.
+    source.fragment.observeDeep(this.#lookFirst);
+    this.#view = this.#open();
   }
 
-  constructor(place: HTMLElement, source: BodySource, { label, hint, onChange, onEditLink }: BodyEditorOptions) {
-    const { doc, mapping } = initProseMirrorDoc(source.fragment, schema);
-    this.#view = new EditorView(place, {
+  #open(): EditorView {
+    const { fragment, awareness, undoManager } = this.#source;
+    const { label, hint, onChange, onEditLink } = this.#options;
+    const { doc, mapping } = initProseMirrorDoc(fragment, schemaFor(this.#content));
+    return new EditorView(this.#place, {
       state: EditorState.create({
         doc,
         plugins: [
-          ySyncPlugin(source.fragment, { mapping }),
-          cursors(source.awareness),
-          yUndoPlugin({ undoManager: source.undoManager }),
+          ySyncPlugin(fragment, { mapping }),
+          cursors(awareness),
+          sharedUndo(undoManager),
           ...shortcuts(onEditLink),
           blockIds,
         ],
@@ -57,21 +82,60 @@ export class BodyEditor {
         class: 'plan-text',
       },
       transformPastedHTML: cleanPastedHtml,
-      dispatchTransaction: (transaction) => {
-        this.#view.updateState(this.#view.state.apply(transaction));
+      dispatchTransaction(this: EditorView, transaction) {
+        // y-prosemirror dispatches after a pause, when this view may have given way.
+        if (this.isDestroyed) return;
+        this.updateState(this.state.apply(transaction));
         onChange();
       },
     });
+  }
+
+  readonly #lookFirst = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[], { origin }: Y.Transaction) => {
+    // What was typed here is in the schema already.
+    if (origin === ySyncPluginKey || this.#view.isDestroyed) return;
+    const binding = bindingOf(this.#view.state);
+    const selection = binding.beforeTransactionSelection;
+    // A node that was selected as a whole may be gone: y-prosemirror would fail over it, and fall behind for good.
+    if (selection?.type === 'node') selection.type = 'text';
+    const isNew = events.map(({ target }) => this.#content.look(target)).includes(true);
+    if (!isNew) return;
+    const hadFocus = this.#view.hasFocus();
+    this.#view.destroy();
+    queueMicrotask(() => this.#openAgain(selection, hadFocus));
+  };
+
+  #openAgain(selection: RelativeSelection | null, hadFocus: boolean): void {
+    if (this.#isClosed) return;
+    this.#content = new BodyContent(this.#source.fragment);
+    if (!this.#content.canOpen) {
+      this.#options.onUnreadable();
+      return;
+    }
+    this.#view = this.#open();
+    if (selection) this.#select(selection);
+    if (hadFocus) this.#view.focus();
+    this.#options.onChange();
+  }
+
+  #select({ anchor, head }: RelativeSelection): void {
+    const { state } = this.#view;
+    const { doc, type, mapping } = bindingOf(state);
+    const positions = [anchor, head].map((end) => end && relativePositionToAbsolutePosition(doc, type, end, mapping));
+    const [from, to] = positions.map((position) =>
+      state.doc.resolve(Math.min(Math.max(position ?? 0, 0), state.doc.content.size)),
+    );
+    if (from && to) this.#view.dispatch(state.tr.setSelection(TextSelection.between(from, to)));
   }
 
   hasShape(shape: BlockShape): boolean {
     return hasShape(this.#view.state, shape);
   }
 
-  hasMark(name: 'strong' | 'em'): boolean {
+  hasMark(name: OwnMark): boolean {
     const { state } = this.#view;
     const { from, to, empty, $from } = state.selection;
-    const mark = schema.marks[name];
+    const mark = schemaOf(state).marks[name];
     return empty
       ? mark.isInSet(state.storedMarks ?? $from.marks()) !== undefined
       : state.doc.rangeHasMark(from, to, mark);
@@ -85,8 +149,8 @@ export class BodyEditor {
     this.#run(setBlocks(shape));
   }
 
-  toggleMark(name: 'strong' | 'em'): void {
-    this.#run(toggleMark(schema.marks[name]));
+  toggleMark(name: OwnMark): void {
+    this.#run(toggleOwnMark(name));
   }
 
   /** @returns false when what was typed is no address */
@@ -99,6 +163,8 @@ export class BodyEditor {
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#source.fragment.unobserveDeep(this.#lookFirst);
     this.#view.destroy();
   }
 

@@ -1,9 +1,10 @@
 /** What keys and buttons do to blocks. A block changes its kind in place; its id and its text stay. */
 import type { BlockKind } from '@longtable/shared/plan/rich-text';
 import { isSafeHref } from '@longtable/shared/plan/rich-text';
+import { toggleMark } from 'prosemirror-commands';
 import type { Attrs } from 'prosemirror-model';
 import type { Command, EditorState } from 'prosemirror-state';
-import { attributesOf, type BlockAttributes, maxIndent, schema } from './schema.ts';
+import { attributesOf, type BlockAttributes, isBlock, maxIndent, type OwnMark, schemaOf } from './schema.ts';
 
 export interface BlockShape {
   kind: BlockKind;
@@ -26,12 +27,12 @@ export function setBlocks({ kind, level = null }: BlockShape): Command {
 }
 
 export function hasShape(state: EditorState, { kind, level = null }: BlockShape): boolean {
-  let all = true;
+  const found: boolean[] = [];
   eachBlock(state, (attributes) => {
     const hasLevel = kind !== 'heading' || (attributes.level ?? 2) === (level ?? 2);
-    if (attributes.kind !== kind || !hasLevel) all = false;
+    found.push(attributes.kind === kind && hasLevel);
   });
-  return all;
+  return found.length > 0 && !found.includes(false);
 }
 
 /** Moves list items in or out; says no outside a list, so that Tab moves on through the page. */
@@ -55,7 +56,8 @@ export function indentItems(by: 1 | -1): Command {
 /** Enter: a new block of the same kind; after a heading a paragraph; in an empty item the list ends. */
 export const splitBlock: Command = (state, dispatch) => {
   const { $from, $to } = state.selection;
-  if (!$from.sameParent($to)) return false;
+  if (!$from.sameParent($to) || !isBlock($from.parent)) return false;
+  const { block } = schemaOf(state).nodes;
   const attributes = attributesOf($from.parent);
   const isItem = attributes.kind === 'bullet' || attributes.kind === 'ordered';
   if (isItem && $from.parent.content.size === 0) return setBlocks({ kind: 'paragraph' })(state, dispatch);
@@ -66,9 +68,9 @@ export const splitBlock: Command = (state, dispatch) => {
   const tr = state.tr.deleteSelection();
   // At the very start the empty block goes above, so that what others see keeps its id and place.
   if ($from.parentOffset === 0 && $from.parent.content.size > 0) {
-    const empty = schema.nodes.block.create({ ...next, kind: isItem ? attributes.kind : 'paragraph' });
+    const empty = block.create({ ...next, kind: isItem ? attributes.kind : 'paragraph' });
     tr.insert(tr.mapping.map($from.before()), empty);
-  } else tr.split(tr.mapping.map($from.pos), 1, [{ type: schema.nodes.block, attrs: next }]);
+  } else tr.split(tr.mapping.map($from.pos), 1, [{ type: block, attrs: next }]);
   dispatch?.(tr.scrollIntoView());
   return true;
 };
@@ -76,18 +78,20 @@ export const splitBlock: Command = (state, dispatch) => {
 /** Backspace at the start of a heading, item or quote makes it a paragraph first. */
 export const clearShapeAtStart: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
-  if (!empty || $from.parentOffset > 0 || attributesOf($from.parent).kind === 'paragraph') return false;
+  if (!empty || $from.parentOffset > 0 || !isBlock($from.parent) || attributesOf($from.parent).kind === 'paragraph')
+    return false;
   return setBlocks({ kind: attributesOf($from.parent).kind, level: attributesOf($from.parent).level })(state, dispatch);
 };
 
 /** The link at the selection, or null. */
 export function findLink(state: EditorState): string | null {
   const { from, to, empty, $from } = state.selection;
+  const { link } = schemaOf(state).marks;
   const marks = empty ? $from.marks() : [];
-  let href = schema.marks.link.isInSet(marks)?.attrs.href ?? null;
+  let href = link.isInSet(marks)?.attrs.href ?? null;
   if (!empty) {
     state.doc.nodesBetween(from, to, (node) => {
-      href ??= schema.marks.link.isInSet(node.marks)?.attrs.href ?? null;
+      href ??= link.isInSet(node.marks)?.attrs.href ?? null;
     });
   }
   return href as string | null;
@@ -98,11 +102,13 @@ export function setLink(typed: string): Command {
   return (state, dispatch) => {
     const { from, to, empty } = state.selection;
     const href = addressOf(typed);
+    const schema = schemaOf(state);
+    const { link } = schema.marks;
     const { tr } = state;
-    if (typed.trim() === '') tr.removeMark(from, to, schema.marks.link);
+    if (typed.trim() === '') tr.removeMark(from, to, link);
     else if (!href) return false;
-    else if (empty) tr.insert(from, schema.text(typed.trim(), [schema.marks.link.create({ href })]));
-    else tr.addMark(from, to, schema.marks.link.create({ href }));
+    else if (empty) tr.insert(from, schema.text(typed.trim(), [link.create({ href })]));
+    else tr.addMark(from, to, link.create({ href }));
     dispatch?.(tr);
     return true;
   };
@@ -116,6 +122,10 @@ function addressOf(typed: string): string | null {
   return /^[\w-]+(\.[\w-]+)+([/?#:]\S*)?$/.test(text) ? `https://${text}` : null;
 }
 
+export function toggleOwnMark(name: OwnMark): Command {
+  return (state, dispatch) => toggleMark(schemaOf(state).marks[name])(state, dispatch);
+}
+
 export const newLine: Command = (state, dispatch) => {
   dispatch?.(state.tr.insertText('\n').scrollIntoView());
   return true;
@@ -124,7 +134,7 @@ export const newLine: Command = (state, dispatch) => {
 function eachBlock(state: EditorState, visit: (attributes: BlockAttributes, position: number) => void): void {
   const { from, to } = state.selection;
   state.doc.nodesBetween(from, to, (node, position) => {
-    if (node.type === schema.nodes.block) visit(attributesOf(node), position);
+    if (isBlock(node)) visit(attributesOf(node), position);
     return false;
   });
 }

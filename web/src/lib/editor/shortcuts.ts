@@ -1,14 +1,13 @@
 /** Keys, and Markdown that turns into form while it is typed: "## ", "- ", "1. ", "> ", **bold**, *italic*. */
 
 import type { BlockKind } from '@longtable/shared/plan/rich-text';
-import { baseKeymap, chainCommands, toggleMark } from 'prosemirror-commands';
+import { baseKeymap, chainCommands } from 'prosemirror-commands';
 import { InputRule, inputRules } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
-import type { MarkType } from 'prosemirror-model';
 import type { Command, Plugin } from 'prosemirror-state';
 import { redo, undo } from 'y-prosemirror';
-import { clearShapeAtStart, indentItems, newLine, setBlocks, splitBlock } from './commands.ts';
-import { attributesOf, schema } from './schema.ts';
+import { clearShapeAtStart, indentItems, newLine, setBlocks, splitBlock, toggleOwnMark } from './commands.ts';
+import { attributesOf, type OwnMark, schemaOf } from './schema.ts';
 
 /** @param editLink opens the field for an address */
 export function shortcuts(editLink: () => void): Plugin[] {
@@ -26,9 +25,9 @@ export function shortcuts(editLink: () => void): Plugin[] {
         blockRule(/^[-*]\s$/, 'bullet'),
         blockRule(/^1[.)]\s$/, 'ordered'),
         blockRule(/^>\s$/, 'quote'),
-        markRule(/(?:^|[^*])(\*\*([^*\s](?:[^*]*[^*\s])?)\*\*)$/, schema.marks.strong),
-        markRule(/(?:^|[^*])(\*([^*\s](?:[^*]*[^*\s])?)\*)$/, schema.marks.em),
-        markRule(/(?:^|[^_\p{L}])(_([^_\s](?:[^_]*[^_\s])?)_)$/u, schema.marks.em),
+        markRule(/(?:^|[^*])(\*\*([^*\s](?:[^*]*[^*\s])?)\*\*)$/, 'strong'),
+        markRule(/(?:^|[^*])(\*([^*\s](?:[^*]*[^*\s])?)\*)$/, 'em'),
+        markRule(/(?:^|[^_\p{L}])(_([^_\s](?:[^_]*[^_\s])?)_)$/u, 'em'),
       ],
     }),
     keymap({
@@ -42,8 +41,8 @@ export function shortcuts(editLink: () => void): Plugin[] {
       Backspace: clearShapeAtStart,
       Tab: indentItems(1),
       'Shift-Tab': indentItems(-1),
-      'Mod-b': toggleMark(schema.marks.strong),
-      'Mod-i': toggleMark(schema.marks.em),
+      'Mod-b': toggleOwnMark('strong'),
+      'Mod-i': toggleOwnMark('em'),
       'Mod-k': always(editLink),
       'Mod-Alt-0': setBlocks({ kind: 'paragraph' }),
       'Mod-Alt-2': setBlocks({ kind: 'heading', level: 2 }),
@@ -71,11 +70,13 @@ function blockRule(pattern: RegExp, kind: BlockKind, level: number | null = null
 }
 
 /** The first group is what goes, the second what stays with the mark. */
-function markRule(pattern: RegExp, mark: MarkType): InputRule {
+function markRule(pattern: RegExp, name: OwnMark): InputRule {
   return new InputRule(pattern, (state, match, _start, end) => {
     const [, marked = '', inner = ''] = match;
     // The last sign is typed, not yet in the document.
     const from = end - marked.length + 1;
+    const schema = schemaOf(state);
+    const mark = schema.marks[name];
     const tr = state.tr.replaceWith(from, end, schema.text(inner, [mark.create(), ...state.doc.resolve(from).marks()]));
     return tr.removeStoredMark(mark);
   });
