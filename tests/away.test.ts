@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { browserArguments, findBrowser } from '../scripts/browser.ts';
-import { body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
+import { addElement, body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
 import { RunningServer } from './running-server.ts';
 
 const path = findBrowser();
@@ -31,18 +31,19 @@ function rowsOnDevice(page: Page): Promise<number> {
 test('offline: write on, close the tab, open it again, come back; both sides’ words are there', async ({ join }) => {
   const ada = await join('Ada');
   const bo = await join('Bo');
-  const { elements } = await startPlan(ada, 'Away', 'A harbour');
-  const path = elements[0] as string;
-  await ada.page.goto(path);
+  // As people come: from home, by links and forms. Only the plan's first page is ever loaded as a whole.
+  await ada.page.goto('/');
+  await ada.page.getByRole('link', { name: 'Start a plan' }).click();
+  await ada.page.getByLabel('Title of the plan').fill('Away');
+  await ada.page.getByRole('button', { name: 'Start the plan' }).click();
+  await addElement(ada.page, 'Commitment', 'A harbour');
+  const path = new URL(ada.page.url()).pathname;
   await bo.page.goto(path);
   await body(ada.page).click();
   await ada.page.keyboard.type('Before. ');
   await expect(body(bo.page)).toHaveText(/Before\./);
   await expectSaved(ada.page);
   await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  // The page has to have gone through the service worker once to be kept.
-  await ada.page.reload();
-  await expectSaved(ada.page);
 
   await ada.context.setOffline(true);
   await expect(ada.page.getByText('You’re offline. Your words are safe on this device.')).toBeVisible();
@@ -68,6 +69,48 @@ test('offline: write on, close the tab, open it again, come back; both sides’ 
       await expect(body(page)).toContainText(words);
     }
   }
+});
+
+test('offline: any page of a plan opens from this device, and what it does not keep is said', async ({ join }) => {
+  const ada = await join('Ada');
+  const { plan, elements } = await startPlan(ada, 'Kept', 'A mooring', 'A crane');
+  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await ada.context.setOffline(true);
+  await ada.page.close();
+  const again = await ada.context.newPage();
+  await again.goto(elements[0] as string);
+  await expect(again.getByRole('textbox', { name: 'Title' })).toHaveValue('A mooring');
+  await again.goto(plan);
+  await again.getByRole('link', { name: 'A crane' }).click();
+  await expect(again.getByRole('textbox', { name: 'Title' })).toHaveValue('A crane');
+  await again.goto('/plan/AAAAAAAAAAAAAAAAAAAAAA');
+  await expect(again.getByText('this device does not keep this plan')).toBeVisible();
+  await again.goto(`${plan}/history`);
+  await expect(again.getByText('History needs a connection')).toBeVisible();
+});
+
+test('offline words do not go out under the name of somebody who took the seat since', async ({ join }) => {
+  const ada = await join('Ada');
+  const { elements } = await startPlan(ada, 'Swapped', 'A lock');
+  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await ada.context.setOffline(true);
+  await ada.page.goto(elements[0] as string);
+  await body(ada.page).click();
+  await ada.page.keyboard.type('Ada’s own');
+  await ada.context.setOffline(false);
+  await expectSaved(ada.page);
+  await expect(body(ada.page)).toHaveText(/Ada’s own/);
+
+  await ada.context.setOffline(true);
+  await ada.page.goto(elements[0] as string);
+  await body(ada.page).click();
+  await ada.page.keyboard.type('Still Ada’s. ');
+  const other = await join('Eve');
+  await ada.context.clearCookies();
+  await ada.context.addCookies(await other.context.cookies());
+  await ada.context.setOffline(false);
+  await expect(ada.page.getByText('This device keeps words that Ada wrote')).toBeVisible();
+  await expect(body(ada.page)).not.toContainText('Still');
 });
 
 test('a browser that is killed while offline has lost nothing', async ({ server }) => {

@@ -8,6 +8,8 @@ export default defineConfig({
     paraglideVitePlugin({ project: './project.inlang', outdir: './src/lib/paraglide', strategy: ['baseLocale'] }),
     sveltekit({
       adapter: adapter({ precompress: true }),
+      // The shell is started under other addresses than its own.
+      paths: { relative: false },
       csp: {
         directives: {
           'default-src': ['self'],

@@ -1,7 +1,7 @@
 /** What form actions have in common: they ask the API, and show its sentence when it says no. */
 import { type ActionFailure, fail } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
-import { type Me, problemOf } from '#lib/plan/plan-data.ts';
+import { problemOf, readMe } from '#lib/plan/plan-data.ts';
 
 type Fetch = typeof fetch;
 type Refusal = ActionFailure<{ problem: string; values: Record<string, string> }>;
@@ -34,9 +34,4 @@ export async function joinIfNeeded(fetch: Fetch, typed: Record<string, string>):
   const guest = { name: typed.name ?? '', organisation: typed.organisation ?? '' };
   const joined = await ask(fetch, '/api/guest', guest, typed);
   return 'refusal' in joined ? joined.refusal : null;
-}
-
-export async function readMe(fetch: Fetch): Promise<Me | null> {
-  const response = await fetch('/api/me');
-  return response.ok ? ((await response.json()) as { actor: Me | null }).actor : null;
 }

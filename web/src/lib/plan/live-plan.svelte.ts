@@ -1,6 +1,6 @@
 /**
  * A plan as this browser holds it: the shared document, its copy on this device, its socket, who is here, and
- * what is saved. The only file of the pages that imports Yjs; pages read its values and call its edits.
+ * what is saved. The only file of the pages that makes a Y.Doc; pages read its values and call its edits.
  */
 
 import type { ActorId, ElementId, LinkId, PlanId } from '@longtable/shared/ids';
@@ -69,6 +69,7 @@ const maxBackoffMs = 8_000;
 export class LivePlan {
   readonly me: Me;
   readonly #plan: PlanId;
+  readonly #isMe: Promise<boolean>;
   readonly #doc = new Y.Doc();
   readonly #provider: WebsocketProvider;
   readonly #copy: IndexeddbPersistence;
@@ -78,15 +79,20 @@ export class LivePlan {
   readonly #mine = {};
   /** Whether this device knows that there are words which are not saved. */
   #isRemembered = false;
+  #isOver = false;
   #isCopied = $state.raw(false);
   #isReady = $state.raw(false);
   #saved: SavedState = $state.raw({ type: 'opening' });
   #closed: { code: number; reason: string } | null = null;
 
-  /** Opens the copy on this device and the socket at once; `isReady` tells when either has brought the plan. */
-  constructor(plan: PlanId, me: Me) {
+  /**
+   * Opens the copy on this device, then the socket; `isReady` tells when either has brought the plan.
+   * @param isMe whether the server knows this browser as `me`: words must not go out under another name
+   */
+  constructor(plan: PlanId, me: Me, isMe: Promise<boolean>) {
     this.me = me;
     this.#plan = plan;
+    this.#isMe = isMe;
     this.#copy = new IndexeddbPersistence(copyName(plan, me.id), this.#doc);
     const address = new URL('/sync', location.href);
     address.protocol = address.protocol.replace('http', 'ws');
@@ -135,6 +141,13 @@ export class LivePlan {
         () => undefined,
       );
     this.#checkReady();
+    this.#tellSaved();
+    if (!(await this.#isMe)) {
+      // The words stay in the copy; the page of whoever this is now finds them.
+      location.reload();
+      return;
+    }
+    if (this.#isOver) return;
     addEventListener('offline', this.#disconnect);
     addEventListener('online', this.#connect);
     this.#connect();
@@ -315,6 +328,7 @@ export class LivePlan {
   }
 
   close(): void {
+    this.#isOver = true;
     removeEventListener('offline', this.#disconnect);
     removeEventListener('online', this.#connect);
     this.#provider.destroy();

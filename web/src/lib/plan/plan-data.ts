@@ -19,6 +19,12 @@ export interface ElementAnswer {
   element: ElementWithBody;
 }
 
+/** Whose session this is. @throws when the server can't be reached */
+export async function readMe(ask: typeof fetch): Promise<Me | null> {
+  const response = await ask('/api/me');
+  return response.ok ? ((await response.json()) as { actor: Me | null }).actor : null;
+}
+
 /** The sentence in a problem answer, or the fallback when there is none. */
 export async function problemOf(response: Response, fallback: string): Promise<string> {
   const body: unknown = await response.json().catch(() => null);

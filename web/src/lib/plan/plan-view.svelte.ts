@@ -6,15 +6,19 @@ import type { Link } from '@longtable/shared/plan/link';
 import { createContext } from 'svelte';
 import type { LivePlan } from './live-plan.svelte.ts';
 import type { Me, PlanAnswer } from './plan-data.ts';
+import { isStillMe } from './remembered-me.ts';
 
 export class PlanView {
   readonly #data: () => PlanAnswer | null;
   readonly #me: () => Me | null;
+  readonly #isRemembered: () => boolean;
   #live: LivePlan | null = $state.raw(null);
 
-  constructor(data: () => PlanAnswer | null, me: () => Me | null) {
+  /** @param isRemembered whether it is only this device that says who `me` is */
+  constructor(data: () => PlanAnswer | null, me: () => Me | null, isRemembered: () => boolean) {
     this.#data = data;
     this.#me = me;
+    this.#isRemembered = isRemembered;
   }
 
   /** Opens the live plan, in the browser. The code for it comes only to those who may write. */
@@ -22,7 +26,7 @@ export class PlanView {
     const me = this.#me();
     if (!me) return () => undefined;
     const { LivePlan } = await import('./live-plan.svelte.ts');
-    const live = new LivePlan(plan, me);
+    const live = new LivePlan(plan, me, this.#isRemembered() ? isStillMe(me) : Promise.resolve(true));
     this.#live = live;
     return () => {
       this.#live = null;

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { ask, joinIfNeeded, readMe, textsOf } from '#lib/server-answers.ts';
+import { readMe } from '#lib/plan/plan-data.ts';
+import { ask, joinIfNeeded, textsOf } from '#lib/server-answers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** A plain form: what somebody types is never taken back by code that arrives late. */

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
-import { ask, readMe, textsOf } from '#lib/server-answers.ts';
+import { readMe } from '#lib/plan/plan-data.ts';
+import { ask, textsOf } from '#lib/server-answers.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Only a path of ours: never another site. */
