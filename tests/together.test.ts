@@ -130,3 +130,37 @@ test('an element that one removes is gone for the other, who is told', async ({ 
   await expect(ada.page).toHaveURL(plan);
   await expect(bo.page.getByText('This element is not in the plan.')).toBeVisible();
 });
+
+test('an element that was removed by accident is brought back by undo, whole', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { plan, elements } = await startPlan(ada, 'Bringing back', 'Kept', 'By accident');
+  const [kept, removed] = elements as [string, string];
+  await bo.page.goto(removed);
+  await ada.page.goto(removed);
+  await body(ada.page).click();
+  await ada.page.keyboard.type('Every word of it.');
+  await ada.page.getByLabel('This element').selectOption({ label: 'is part of' });
+  await ada.page.getByLabel('Which element? Type its title').fill('Kept');
+  await ada.page.getByRole('button', { name: 'Add the link' }).click();
+  await ada.page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(ada.page).toHaveURL(plan);
+  await expect(ada.page.getByText('“By accident” is removed')).toBeVisible();
+  await expect(ada.page.getByRole('link', { name: 'By accident' })).toHaveCount(0);
+  await ada.page.getByRole('button', { name: 'Undo my last change' }).click();
+  await expect(ada.page.getByText('is removed')).toHaveCount(0);
+  await expect(ada.page.getByRole('button', { name: 'Undo my last change' })).toBeDisabled();
+  await expect(body(bo.page)).toHaveText('Every word of it.');
+  await expect(bo.page.getByRole('link', { name: 'Kept' })).toBeVisible();
+  await ada.page.locator('summary', { hasText: '1 part' }).click();
+  await ada.page.getByRole('link', { name: 'By accident' }).click();
+  await expect(body(ada.page)).toHaveText('Every word of it.');
+
+  // Once somewhere else, undo no longer reaches what is not on screen.
+  await ada.page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await ada.page.getByRole('link', { name: 'Kept' }).click();
+  await expect(ada.page).toHaveURL(kept);
+  await expect(ada.page.getByRole('button', { name: 'Undo my last change' })).toBeDisabled();
+});

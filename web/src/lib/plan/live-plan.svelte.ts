@@ -77,6 +77,10 @@ export class LivePlan {
   readonly #counts = { sent: 0, saved: 0 };
   /** The origin of every edit made here outside an editor. */
   readonly #mine = {};
+  /** Where this person is; undefined before they are anywhere. */
+  #place: ElementId | null | undefined;
+  /** The last step, where it removed an element: it can be undone from the page that comes after. */
+  #removal: { step: unknown; title: string; from: ElementId | null | undefined } | null = null;
   /** Whether this device knows that there are words which are not saved. */
   #isRemembered = false;
   #isOver = false;
@@ -219,7 +223,11 @@ export class LivePlan {
     },
   );
   readonly #undoable = liveValue(
-    () => ({ canUndo: this.#undo.canUndo(), canRedo: this.#undo.canRedo() }),
+    () => ({
+      canUndo: this.#undo.canUndo(),
+      canRedo: this.#undo.canRedo(),
+      removed: this.#undo.undoStack.at(-1) === this.#removal?.step ? (this.#removal?.title ?? null) : null,
+    }),
     (changed) => {
       const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
       for (const event of events) this.#undo.on(event, changed);
@@ -254,6 +262,11 @@ export class LivePlan {
     return this.#undoable.current.canRedo;
   }
 
+  /** The title of the element that undo would bring back, or null when undo would do something else. */
+  get removed(): string | null {
+    return this.#undoable.current.removed;
+  }
+
   /** An element with its text as it is now; not live. */
   readElement(id: ElementId): ElementWithBody | null {
     const map = findElementMap(this.#doc, id);
@@ -285,7 +298,11 @@ export class LivePlan {
   }
 
   removeElement(id: ElementId): void {
+    const title = findTitle(this.#doc, id)?.toJSON() ?? '';
+    this.#undo.stopCapturing();
     removeElement(this.#doc, id, this.#mine);
+    this.#undo.stopCapturing();
+    this.#removal = { step: this.#undo.undoStack.at(-1), title, from: this.#place };
   }
 
   link(link: NewLink): LinkId {
@@ -304,10 +321,19 @@ export class LivePlan {
     this.#undo.redo();
   }
 
-  /** Tells the others where this person is. Undo starts afresh: it never changes what is not on screen. */
+  /**
+   * Tells the others where this person is. Undo starts afresh, as it never changes what is not on screen; only a
+   * removal that led here can be undone from here.
+   */
   goTo(element: ElementId | null): void {
+    if (element === this.#place) return;
+    const isAfterRemoval = this.#removal?.from === this.#place && this.#undo.undoStack.at(-1) === this.#removal?.step;
+    this.#place = element;
     this.#provider.awareness.setLocalStateField('element', element);
+    const kept = isAfterRemoval ? this.#undo.undoStack.pop() : undefined;
+    if (!kept) this.#removal = null;
     this.#undo.clear();
+    if (kept) this.#undo.undoStack.push(kept);
   }
 
   /** Everything this device holds, as Markdown: for people whose change was refused. */
