@@ -183,6 +183,71 @@ test('words of somebody whose session is gone are found again on the device', as
   expect(await readFile(await (await download).path(), 'utf8')).toContain('Not yet saved');
 });
 
+test('two tabs of one person: what one has saved says nothing of the other', async ({ join }) => {
+  const ada = await join('Ada');
+  const { elements } = await startPlan(ada, 'Two tabs', 'A tide');
+  const path = elements[0] as string;
+  const cut = await ada.context.newPage();
+  let isCut = false;
+  await cut.routeWebSocket(/\/sync\//, (socket) => {
+    if (isCut) void socket.close({ code: 1013 });
+    else socket.connectToServer().onMessage((message) => (isCut ? socket.close({ code: 1013 }) : socket.send(message)));
+  });
+  await cut.goto(path);
+  await expectSaved(cut);
+  isCut = true;
+  await body(cut).click();
+  await cut.keyboard.type('Only here');
+  await expect(cut.locator('[data-saved]')).toHaveAttribute('data-saved', 'offline');
+  await body(ada.page).click();
+  await ada.page.keyboard.type('Saved. ');
+  await expectSaved(ada.page);
+  const marks = (page: Page) =>
+    page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('longtable:unsaved:')).length);
+  expect(await marks(ada.page)).toBe(1);
+  await cut.close();
+  await ada.page.close();
+
+  // Opened again, the words of the closed tab go out with this one's.
+  const again = await ada.context.newPage();
+  await again.goto(path);
+  await expectSaved(again);
+  await expect(body(again)).toContainText('Only here');
+  await expect.poll(() => marks(again)).toBe(0);
+});
+
+test('when this device can’t keep words it is not said to, until it can again', async ({ join }) => {
+  const ada = await join('Ada');
+  await ada.page.addInitScript(() => {
+    const add = IDBObjectStore.prototype.add;
+    IDBObjectStore.prototype.add = function (...parameters) {
+      const request = add.apply(this, parameters);
+      if ('isDiskFull' in window) this.transaction.abort();
+      return request;
+    };
+    navigator.storage.persist = async () => {
+      Object.assign(window, { askedToPersist: ((window as { askedToPersist?: number }).askedToPersist ?? 0) + 1 });
+      return true;
+    };
+  });
+  const { elements } = await startPlan(ada, 'Disk', 'A reef');
+  await ada.page.goto(elements[0] as string);
+  await expectSaved(ada.page);
+  await ada.context.setOffline(true);
+  await expect(ada.page.getByText('Your words are safe on this device.')).toBeVisible();
+  await ada.page.evaluate(() => Object.assign(window, { isDiskFull: true }));
+  await body(ada.page).click();
+  await ada.page.keyboard.type('Lost?');
+  await expect(ada.page.getByText('this device can’t keep your words. Keep this page open.')).toBeVisible();
+  await ada.page.evaluate(() => Reflect.deleteProperty(window, 'isDiskFull'));
+  await expect(ada.page.getByText('Your words are safe on this device.')).toBeVisible();
+  expect(await ada.page.evaluate(() => (window as { askedToPersist?: number }).askedToPersist)).toBe(1);
+  await ada.page.close();
+  const again = await ada.context.newPage();
+  await again.goto(elements[0] as string);
+  await expect(body(again)).toHaveText('Lost?');
+});
+
 test('a server that is killed and started again has everything that anyone saw', async ({ browser }) => {
   const server = await RunningServer.start();
   const context = await browser.newContext({ baseURL: server.url });

@@ -1,7 +1,7 @@
 /**
  * Words that wait on this device: who wrote in a plan here and was not told "saved". The words themselves are in
  * the copy on this device; this only remembers that there are some, so that they are found again by somebody
- * whose session is gone.
+ * whose session is gone. Each tab keeps a mark of its own: what one has saved says nothing of another.
  */
 import type { ActorId, PlanId } from '@longtable/shared/ids';
 
@@ -10,39 +10,70 @@ export interface KeptWords {
   name: string;
 }
 
-const keyOf = (plan: PlanId) => `longtable:unsaved:${plan}`;
+interface Mark {
+  key: string;
+  actor: ActorId;
+  tab: string;
+}
 
-function read(plan: PlanId): Record<string, string> {
+const prefixOf = (plan: PlanId) => `longtable:unsaved:${plan}:`;
+const keyOf = (plan: PlanId, actor: ActorId, tab: number) => `${prefixOf(plan)}${actor}:${tab}`;
+const lockOf = (tab: number | string) => `longtable:tab:${tab}`;
+
+function marksOf(plan: PlanId): Mark[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(keyOf(plan)) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? (kept as Record<string, string>) : {};
+    const keys = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '');
+    return keys
+      .filter((key) => key.startsWith(prefixOf(plan)))
+      .map((key) => {
+        const [actor = '', tab = ''] = key.slice(prefixOf(plan).length).split(':');
+        return { key, actor: actor as ActorId, tab };
+      });
   } catch {
-    // Storage may be closed to us, or hold what we did not write: then nothing is known to be kept.
-    return {};
+    // Storage may be closed to us: then nothing is known to be kept.
+    return [];
   }
 }
 
-function write(plan: PlanId, kept: Record<string, string>): void {
+/** @param tab the Yjs client id of the page */
+export function rememberWords(plan: PlanId, { actor, name }: KeptWords, tab: number): void {
   try {
-    if (Object.keys(kept).length > 0) localStorage.setItem(keyOf(plan), JSON.stringify(kept));
-    else localStorage.removeItem(keyOf(plan));
+    localStorage.setItem(keyOf(plan, actor, tab), name);
   } catch {
     // Without storage nothing is kept on this device either, and the saved state says so.
   }
 }
 
-export function rememberWords(plan: PlanId, { actor, name }: KeptWords): void {
-  write(plan, { ...read(plan), [actor]: name });
+/** @param tabs of which pages; of all when left out */
+export function forgetWords(plan: PlanId, actor: ActorId, tabs?: readonly string[]): void {
+  for (const mark of marksOf(plan)) {
+    if (mark.actor === actor && (!tabs || tabs.includes(mark.tab))) localStorage.removeItem(mark.key);
+  }
 }
 
-export function forgetWords(plan: PlanId, actor: ActorId): void {
-  const { [actor]: _gone, ...others } = read(plan);
-  write(plan, others);
-}
-
-/** Words of others than `me` that wait here. */
+/** Words of others than `me` that wait here, each person once. */
 export function findKeptWords(plan: PlanId, me: ActorId | null): KeptWords[] {
-  return Object.entries(read(plan))
-    .filter(([actor]) => actor !== me)
-    .map(([actor, name]) => ({ actor: actor as ActorId, name }));
+  const names = new Map(marksOf(plan).map(({ key, actor }) => [actor, localStorage.getItem(key) ?? '']));
+  return [...names].filter(([actor]) => actor !== me).map(([actor, name]) => ({ actor, name }));
+}
+
+/** Tells the other tabs that this one is open. Returns what ends it; it ends with the page as well. */
+export function holdTab(tab: number): () => void {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  void navigator.locks?.request(lockOf(tab), () => held);
+  return release;
+}
+
+/** Tabs that left words of `actor` and are closed: whoever reads the copy on this device has these words too. */
+export async function findClosedTabs(plan: PlanId, actor: ActorId): Promise<string[]> {
+  // Browsers have locks only on safe origins; elsewhere a mark waits until it is forgotten by hand.
+  if (!navigator.locks) return [];
+  const { held = [] } = await navigator.locks.query();
+  const open = new Set(held.map(({ name }) => name));
+  return marksOf(plan)
+    .filter((mark) => mark.actor === actor && !open.has(lockOf(mark.tab)))
+    .map(({ tab }) => tab);
 }

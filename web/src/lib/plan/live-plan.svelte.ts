@@ -32,27 +32,22 @@ import {
 import type { Element, ElementWithBody } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
 import { plainText } from '@longtable/shared/plan/rich-text';
-import { closeCode, messageType, type Presence } from '@longtable/shared/protocol';
+import { closeCode, type Presence, type PresentCounts } from '@longtable/shared/protocol';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror';
-import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { forgetWords, rememberWords } from './kept-words.ts';
+import { DeviceCopy } from './device-copy.ts';
+import { findClosedTabs, forgetWords, holdTab, rememberWords } from './kept-words.ts';
 import { type LiveText, liveText } from './live-text.ts';
 import { liveValue } from './live-value.svelte.ts';
+import { PlanConnection } from './plan-connection.ts';
 import type { Me } from './plan-data.ts';
-import { countingSocket, readSaved } from './saved-socket.ts';
 
-/**
- * `saved`: every change of this browser is on the server's disk. `saving`: some are on their way. `offline`: there
- * is no connection; `isKept` says whether the words are on this device. `refused`: the server closed the door.
- */
+/** `isKept` says whether the words are on this device, where the server does not have them. */
 export type SavedState =
-  | { type: 'opening' }
-  | { type: 'saved' }
-  | { type: 'saving' }
-  | { type: 'offline'; isKept: boolean }
-  | { type: 'refused'; code: number; reason: string };
+  | { type: 'opening' | 'saved' | 'saving' }
+  | { type: 'unsaved' | 'offline'; isKept: boolean }
+  | { type: 'refused'; code: number; isKept: boolean };
 
 /** Somebody else who has the plan open. */
 export interface PersonHere {
@@ -63,18 +58,15 @@ export interface PersonHere {
   element: ElementId | null;
 }
 
-/** Attempts to come back grow to this, milliseconds. */
-const maxBackoffMs = 8_000;
-
 export class LivePlan {
   readonly me: Me;
   readonly #plan: PlanId;
   readonly #isMe: Promise<boolean>;
   readonly #doc = new Y.Doc();
-  readonly #provider: WebsocketProvider;
-  readonly #copy: IndexeddbPersistence;
+  readonly #connection: PlanConnection;
+  readonly #copy: DeviceCopy;
   readonly #undo: Y.UndoManager;
-  readonly #counts = { sent: 0, saved: 0 };
+  readonly #releaseTab: () => void;
   /** The origin of every edit made here outside an editor. */
   readonly #mine = {};
   /** Where this person is; undefined before they are anywhere. */
@@ -83,11 +75,12 @@ export class LivePlan {
   #removal: { step: unknown; title: string; from: ElementId | null | undefined } | null = null;
   /** Whether this device knows that there are words which are not saved. */
   #isRemembered = false;
+  /** Pages that are closed and left words, all of which are in the copy that this page has read. */
+  #closedTabs: readonly string[] = [];
   #isOver = false;
-  #isCopied = $state.raw(false);
   #isReady = $state.raw(false);
   #saved: SavedState = $state.raw({ type: 'opening' });
-  #closed: { code: number; reason: string } | null = null;
+  #present: PresentCounts | null = $state.raw(null);
 
   /**
    * Opens the copy on this device, then the socket; `isReady` tells when either has brought the plan.
@@ -97,22 +90,9 @@ export class LivePlan {
     this.me = me;
     this.#plan = plan;
     this.#isMe = isMe;
-    this.#copy = new IndexeddbPersistence(copyName(plan, me.id), this.#doc);
-    const address = new URL('/sync', location.href);
-    address.protocol = address.protocol.replace('http', 'ws');
-    this.#provider = new WebsocketProvider(address.href, plan, this.#doc, {
-      connect: false,
-      params: { side: '1' },
-      disableBc: true,
-      maxBackoffTime: maxBackoffMs,
-      // What is too large stays too large: coming back with it would go on for ever.
-      shouldReconnect: ({ code }) => code !== closeCode.tooLarge && !(code >= 4400 && code < 4500),
-      WebSocketPolyfill: countingSocket(this.#counts, () => this.#tellSaved()),
-    });
-    this.#provider.messageHandlers[messageType.saved] = (_encoder, decoder) => {
-      this.#counts.saved = readSaved(decoder).count;
-      this.#tellSaved();
-    };
+    this.#copy = new DeviceCopy(copyName(plan, me.id), this.#doc, () => this.#tellSaved());
+    this.#connection = new PlanConnection(plan, this.#doc, () => this.#tellSaved());
+    this.#releaseTab = holdTab(this.#doc.clientID);
     this.#undo = new Y.UndoManager([planMap(this.#doc), elementsMap(this.#doc), linksMap(this.#doc)], {
       trackedOrigins: new Set([this.#mine, ySyncPluginKey]),
       // Taking back the first words of a block must not take along what others wrote in it since.
@@ -120,14 +100,8 @@ export class LivePlan {
       captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
     });
     this.#doc.on('update', (_update: Uint8Array, origin: unknown) => {
-      if (origin !== this.#provider && origin !== this.#copy) this.#rememberWords();
+      if (!this.#connection.isOrigin(origin) && !this.#copy.isOrigin(origin)) this.#rememberWords();
       this.#checkReady();
-      this.#tellSaved();
-    });
-    this.#provider.on('status', () => this.#tellSaved());
-    this.#provider.on('sync', () => this.#tellSaved());
-    this.#provider.on('closed', (closed) => {
-      this.#closed = closed;
       this.#tellSaved();
     });
     void this.#start();
@@ -135,15 +109,8 @@ export class LivePlan {
 
   /** The copy is read before the socket opens, so that what was written offline goes out with the first message. */
   async #start(): Promise<void> {
-    // Without storage (a private window may refuse it) the plan still works; it is just not kept here.
-    await this.#copy._db
-      .then(() => this.#copy.whenSynced)
-      .then(
-        () => {
-          this.#isCopied = true;
-        },
-        () => undefined,
-      );
+    await this.#copy.whenRead;
+    this.#closedTabs = await findClosedTabs(this.#plan, this.me.id);
     this.#checkReady();
     this.#tellSaved();
     if (!(await this.#isMe)) {
@@ -159,10 +126,8 @@ export class LivePlan {
   }
 
   // An open socket does not notice at once that the network is gone; the browser does.
-  readonly #disconnect = () => this.#provider.disconnect();
-  readonly #connect = () => {
-    if (!this.#closed) this.#provider.connect();
-  };
+  readonly #disconnect = () => this.#connection.disconnect();
+  readonly #connect = () => this.#connection.connect();
 
   #checkReady(): void {
     if (!this.#isReady && planText(this.#doc, 'title')) queueMicrotask(() => (this.#isReady = true));
@@ -180,26 +145,37 @@ export class LivePlan {
   #rememberWords(): void {
     if (this.#isRemembered) return;
     this.#isRemembered = true;
-    rememberWords(this.#plan, { actor: this.me.id, name: this.me.name });
+    rememberWords(this.#plan, { actor: this.me.id, name: this.me.name }, this.#doc.clientID);
+    // A browser that runs short of space should rather throw away something else.
+    void navigator.storage?.persist?.();
   }
 
   #tellSaved(): void {
     const next = this.#savedNow();
+    const { present } = this.#connection;
     if (next.type === 'saved') {
       this.#isRemembered = false;
-      forgetWords(this.#plan, this.me.id);
+      forgetWords(this.#plan, this.me.id, [String(this.#doc.clientID), ...this.#closedTabs]);
+      this.#closedTabs = [];
     }
-    queueMicrotask(() => (this.#saved = next));
+    queueMicrotask(() => {
+      this.#saved = next;
+      this.#present = present;
+    });
   }
 
   #savedNow(): SavedState {
-    if (this.#closed) return { type: 'refused', ...this.#closed };
-    const { wsconnected, synced } = this.#provider;
-    if (!wsconnected) return { type: 'offline', isKept: this.#isCopied };
-    const { sent, saved } = this.#counts;
-    // The first message that counts is the answer to the server's question what it lacks.
-    if (!synced || sent === 0) return { type: 'opening' };
-    return { type: saved < sent ? 'saving' : 'saved' };
+    const state = this.#connection.state;
+    const { isKept } = this.#copy;
+    switch (state.type) {
+      case 'away':
+        return { type: 'offline', isKept };
+      case 'unsaved':
+      case 'refused':
+        return { ...state, isKept };
+      default:
+        return { type: state.type };
+    }
   }
 
   readonly #head = liveValue<PlanHead>(
@@ -218,8 +194,8 @@ export class LivePlan {
   readonly #people = liveValue<PersonHere[]>(
     () => this.#readPeople(),
     (changed) => {
-      this.#provider.awareness.on('change', changed);
-      return () => this.#provider.awareness.off('change', changed);
+      this.#connection.awareness.on('change', changed);
+      return () => this.#connection.awareness.off('change', changed);
     },
   );
   readonly #undoable = liveValue(
@@ -254,6 +230,11 @@ export class LivePlan {
     return this.#people.current;
   }
 
+  /** How many are here in all, when they are too many to be shown one by one. */
+  get present(): PresentCounts | null {
+    return this.#present;
+  }
+
   get canUndo(): boolean {
     return this.#undoable.current.canUndo;
   }
@@ -286,7 +267,7 @@ export class LivePlan {
   /** What an editor binds to, or null when the element is gone. */
   body(id: ElementId) {
     const fragment = findBody(this.#doc, id);
-    return fragment && { fragment, awareness: this.#provider.awareness, undoManager: this.#undo };
+    return fragment && { fragment, awareness: this.#connection.awareness, undoManager: this.#undo };
   }
 
   addElement(element: NewElement): ElementId {
@@ -329,7 +310,7 @@ export class LivePlan {
     if (element === this.#place) return;
     const isAfterRemoval = this.#removal?.from === this.#place && this.#undo.undoStack.at(-1) === this.#removal?.step;
     this.#place = element;
-    this.#provider.awareness.setLocalStateField('element', element);
+    this.#connection.awareness.setLocalStateField('element', element);
     const kept = isAfterRemoval ? this.#undo.undoStack.pop() : undefined;
     if (!kept) this.#removal = null;
     this.#undo.clear();
@@ -343,8 +324,8 @@ export class LivePlan {
 
   /** After the server refused a change: forgets this device's copy, so that the plan can be opened again. */
   async forgetCopy(): Promise<void> {
-    this.#provider.disconnect();
-    await this.#copy.clearData();
+    this.#connection.disconnect();
+    await this.#copy.clear();
   }
 
   /** Whether the server refused what this device holds, rather than the person. */
@@ -357,14 +338,15 @@ export class LivePlan {
     this.#isOver = true;
     removeEventListener('offline', this.#disconnect);
     removeEventListener('online', this.#connect);
-    this.#provider.destroy();
-    void this.#copy.destroy();
+    this.#connection.close();
+    this.#copy.close();
+    this.#releaseTab();
     this.#undo.destroy();
     this.#doc.destroy();
   }
 
   #readPeople(): PersonHere[] {
-    const { awareness } = this.#provider;
+    const { awareness } = this.#connection;
     return [...awareness.getStates()].flatMap(([client, state]): PersonHere[] => {
       const { actor, element } = state as Partial<Presence>;
       if (client === awareness.clientID || !actor) return [];

@@ -3,6 +3,7 @@
 import { parseHorizon } from '@longtable/shared/plan/horizon';
 import { type ElementKind, isElementKind } from '@longtable/shared/plan/kinds';
 import type { LinkType } from '@longtable/shared/plan/link';
+import { closeCode } from '@longtable/shared/protocol';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
@@ -92,11 +93,25 @@ const fieldNames: Record<string, () => string> = {
   until: m.field_until,
 };
 
+/** Why the server closed the door. Its own words are for programs, in English. */
+const refusals: Record<number, () => string> = {
+  [closeCode.badMessage]: m.refused_unreadable,
+  [closeCode.noSession]: m.refused_no_session,
+  [closeCode.notAllowed]: m.refused_not_allowed,
+  [closeCode.unknownPlan]: m.refused_unknown_plan,
+  [closeCode.refusedUpdate]: m.refused_update,
+  [closeCode.outdatedPage]: m.refused_outdated,
+  [closeCode.tooManyMessages]: m.refused_too_many,
+  [closeCode.tooLarge]: m.refused_too_large,
+};
+
 /** A local kind is called what its plan calls it. */
 export const kindName = (kind: string) => (isElementKind(kind) ? kindNames[kind]() : kind);
 export const kindPlural = (kind: string) => (isElementKind(kind) ? kindPlurals[kind]() : kind);
 export const stateName = (state: string) => wordOf(stateNames, state);
 export const fieldName = (field: string) => wordOf(fieldNames, field);
+
+export const refusalText = (code: number) => (refusals[code] ?? m.refused_unknown)();
 
 export function linkPhrase(type: string, end: 'from' | 'to'): string {
   const phrases = Object.hasOwn(linkPhrases, type) ? linkPhrases[type as LinkType] : null;
