@@ -116,6 +116,30 @@ test('two people type in one title at once', async ({ join }) => {
   await expect(title(bo.page)).toHaveValue('The green Square of the city');
 });
 
+test('undo in a title takes back only what I typed, also after others have typed', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { elements } = await startPlan(ada, 'Undo in titles', 'Square');
+  await bo.page.goto(elements[0] as string);
+  const title = (page: typeof ada.page) => page.getByRole('textbox', { name: 'Title' });
+  await title(ada.page).click();
+  await ada.page.keyboard.press('Home');
+  await ada.page.keyboard.type('The green ');
+  await expect(title(bo.page)).toHaveValue('The green Square');
+  await title(bo.page).click();
+  await bo.page.keyboard.press('End');
+  await bo.page.keyboard.type(' of the city');
+  await expect(title(ada.page)).toHaveValue('The green Square of the city');
+  await ada.page.keyboard.press('Control+z');
+  await expect(title(ada.page)).toHaveValue('Square of the city');
+  await expect(title(bo.page)).toHaveValue('Square of the city');
+  await ada.page.keyboard.press('Control+Shift+z');
+  await expect(title(bo.page)).toHaveValue('The green Square of the city');
+  await ada.page.keyboard.press('Control+z');
+  await ada.page.keyboard.press('Control+y');
+  await expect(title(bo.page)).toHaveValue('The green Square of the city');
+});
+
 test('an element that one removes is gone for the other, who is told', async ({ join }) => {
   const ada = await join('Ada');
   const bo = await join('Bo');

@@ -69,6 +69,7 @@ export class LivePlan {
   readonly #releaseTab: () => void;
   /** The origin of every edit made here outside an editor. */
   readonly #mine = {};
+  readonly #history = { undo: () => this.undo(), redo: () => this.redo() };
   /** Where this person is; undefined before they are anywhere. */
   #place: ElementId | null | undefined;
   /** The last step, where it removed an element: it can be undone from the page that comes after. */
@@ -256,12 +257,12 @@ export class LivePlan {
 
   planText(key: PlanText): LiveText | null {
     const text = planText(this.#doc, key);
-    return text && liveText(text, this.#mine);
+    return text && liveText(text, this.#mine, this.#history);
   }
 
   title(id: ElementId): LiveText | null {
     const text = findTitle(this.#doc, id);
-    return text && liveText(text, this.#mine);
+    return text && liveText(text, this.#mine, this.#history);
   }
 
   /** What an editor binds to, or null when the element is gone. */

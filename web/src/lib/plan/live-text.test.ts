@@ -28,7 +28,8 @@ describe('a text field over a shared text', () => {
     const doc = new Y.Doc();
     const shared = doc.getText('t');
     const mine = {};
-    const text = liveText(shared, mine);
+    const history = { undo: () => undefined, redo: () => undefined };
+    const text = liveText(shared, mine, history);
     text.apply({ at: 0, removed: 0, inserted: 'Clean water' });
     let copy = text.value;
     const stop = text.listen((edits) => {

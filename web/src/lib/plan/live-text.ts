@@ -13,10 +13,14 @@ export interface LiveText {
   apply(edit: TextEdit): void;
   /** Calls `changed` after each edit by others, or by undo. Returns what ends it. */
   listen(changed: (edits: readonly TextEdit[]) => void): () => void;
+  /** The plan's own undo: a field's would be lost with every letter that comes in. */
+  undo(): void;
+  redo(): void;
 }
 
-export function liveText(text: Y.Text, origin: unknown): LiveText {
+export function liveText(text: Y.Text, origin: unknown, history: Pick<LiveText, 'undo' | 'redo'>): LiveText {
   return {
+    ...history,
     get value() {
       return text.toJSON();
     },
