@@ -134,3 +134,31 @@ test('a seq that was never reached, and a range that makes no sense, are said so
   await ada.page.goto(`${plan}/history/soon`);
   await expect(ada.page.getByText('There is no such piece of history.')).toBeVisible();
 });
+
+test('times are in UTC and say so, until the reader’s own zone is known', async ({ join, browser, server }) => {
+  const ada = await join('Ada');
+  const { plan } = await startPlan(ada, 'Zones', 'A clock');
+  const look = async (javaScriptEnabled: boolean) => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      timezoneId: 'Pacific/Kiritimati',
+      javaScriptEnabled,
+    });
+    const page = await context.newPage();
+    await page.goto(`${plan}/history`);
+    return { page, close: () => context.close() };
+  };
+  const plain = await look(false);
+  const now = new Date();
+  const inZone = (timeZone: string) => new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone }).format(now);
+  await expect(plain.page.locator('time').first()).toContainText('(UTC)');
+  await expect(plain.page.getByRole('heading', { level: 2 }).first()).toHaveText(`${inZone('UTC')} (UTC)`);
+  await plain.close();
+  const live = await look(true);
+  await expect(live.page.getByRole('heading', { level: 2 }).first()).toHaveText(inZone('Pacific/Kiritimati'));
+  await expect(live.page.locator('time').first()).not.toContainText('UTC');
+  const shown = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'Pacific/Kiritimati' });
+  const until = (await live.page.locator('time').first().getAttribute('datetime')) ?? '';
+  await expect(live.page.locator('time').first()).toContainText(shown.format(new Date(until)));
+  await live.close();
+});

@@ -6,6 +6,7 @@ import type { LinkType } from '@longtable/shared/plan/link';
 import { closeCode } from '@longtable/shared/protocol';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { zone } from './zone.svelte.ts';
 
 const kindNames: Record<ElementKind, () => string> = {
   vision: m.kind_vision,
@@ -139,15 +140,17 @@ export function horizonText(edtf: string): string {
   return isAbout ? m.horizon_about({ date: words }) : words;
 }
 
-/** A moment as people say it, in the reader's own time zone. */
-export function momentText(iso: string): string {
-  return new Intl.DateTimeFormat(getLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
-}
+/** A moment as people say it. Times are in the reader's zone once that is known; until then in UTC, and labelled so. */
+export const momentText = (iso: string) => inZone(iso, { dateStyle: 'medium', timeStyle: 'short' });
+export const timeText = (iso: string) => inZone(iso, { timeStyle: 'short' });
+export const dayText = (iso: string) => inZone(iso, { dateStyle: 'full' });
 
-export const timeText = (iso: string) =>
-  new Intl.DateTimeFormat(getLocale(), { timeStyle: 'short' }).format(new Date(iso));
-export const dayText = (iso: string) =>
-  new Intl.DateTimeFormat(getLocale(), { dateStyle: 'full' }).format(new Date(iso));
+function inZone(iso: string, style: Intl.DateTimeFormatOptions): string {
+  const { isReaders } = zone;
+  const format = new Intl.DateTimeFormat(getLocale(), { ...style, ...(!isReaders && { timeZone: 'UTC' }) });
+  const words = format.format(new Date(iso));
+  return isReaders ? words : m.time_utc({ time: words });
+}
 
 /** "Ada Lovelace, City of Ghent". */
 export const authorText = ({ name, organisation }: { name: string; organisation: string | null }) =>
