@@ -62,6 +62,44 @@ test('the toolbar works by keyboard alone', async ({ join }) => {
   await expect(tools.getByRole('button', { name: 'Bold' })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('a link can be opened from the text, by mouse and by keyboard', async ({ join }) => {
+  const ada = await join('Ada');
+  await startPlan(ada, 'Following', 'Sources');
+  const { page, context } = ada;
+  await context.route('https://charter.example/**', (route) => route.fulfill({ body: 'The charter' }));
+  await paste(page, '<p>Read <a href="https://charter.example/text">the charter</a> first</p>');
+  const link = body(page).locator('a');
+  await link.click();
+  await expect(page).not.toHaveURL(/charter/);
+  const open = page.getByRole('link', { name: 'Open https://charter.example/text' });
+  await expect(open).toHaveAttribute('rel', 'noopener');
+  const opens = async (act: () => Promise<void>) => {
+    const [tab] = await Promise.all([context.waitForEvent('page'), act()]);
+    await expect(tab).toHaveURL('https://charter.example/text');
+    await tab.close();
+  };
+  await opens(() => link.click({ modifiers: ['ControlOrMeta'] }));
+  await opens(() => page.keyboard.press('Alt+Enter'));
+  await opens(() => open.click());
+});
+
+test('a new element is ready to be written in; a quote ends with an empty line; Escape leads on', async ({ join }) => {
+  const ada = await join('Ada');
+  await startPlan(ada, 'Empty', 'Blank');
+  const { page } = ada;
+  await expect(body(page)).toBeFocused();
+  await expect(body(page)).toHaveAttribute('aria-placeholder', /Write here/);
+  await page.keyboard.type('> Quoted');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('مرحبا');
+  await expect(body(page).locator('blockquote')).toHaveText(['Quoted']);
+  await expect(body(page).locator('p')).toHaveText('مرحبا');
+  await expect(body(page).locator('p')).toHaveCSS('direction', 'rtl');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('You have left the text.')).toBeFocused();
+});
+
 test('paste from Word and from Docs comes in clean', async ({ join }) => {
   const ada = await join('Ada');
   await startPlan(ada, 'Pasting', 'Clean');

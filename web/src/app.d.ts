@@ -5,6 +5,10 @@ declare global {
     interface Error {
       message: string;
     }
+    interface PageState {
+      /** The element of this page was added a moment ago, by whoever sees it. */
+      isNew?: boolean;
+    }
   }
 }
 

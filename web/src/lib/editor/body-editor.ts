@@ -10,7 +10,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { blockIds } from './block-ids.ts';
 import { BodyContent } from './body-content.ts';
-import { type BlockShape, findLink, hasShape, setBlocks, setLink, toggleOwnMark } from './commands.ts';
+import { type BlockShape, findLink, followLink, hasShape, setBlocks, setLink, toggleOwnMark } from './commands.ts';
 import { cursors } from './cursors.ts';
 import { cleanPastedHtml } from './paste.ts';
 import { type OwnMark, schemaFor, schemaOf } from './schema.ts';
@@ -25,12 +25,16 @@ export interface BodySource {
 
 export interface BodyEditorOptions {
   label: string;
-  /** How to leave it by keyboard. */
+  /** How to leave it by keyboard, and what else keys do. */
   hint: string;
+  /** What an empty text says. */
+  placeholder: string;
   /** After each change of text or selection. */
   onChange(): void;
   /** When a link is to be written. */
   onEditLink(): void;
+  /** When somebody wants out of the text by keyboard. */
+  onLeave(): void;
   /** When something came in that no schema can hold: the editor is closed, nothing was changed. */
   onUnreadable(): void;
 }
@@ -61,16 +65,16 @@ export class BodyEditor {
 
   #open(): EditorView {
     const { fragment, awareness, undoManager } = this.#source;
-    const { label, hint, onChange, onEditLink } = this.#options;
+    const { label, hint, placeholder, onChange, onEditLink, onLeave } = this.#options;
     const { doc, mapping } = initProseMirrorDoc(fragment, schemaFor(this.#content));
     return new EditorView(this.#place, {
       state: EditorState.create({
         doc,
         plugins: [
           ySyncPlugin(fragment, { mapping }),
-          cursors(awareness),
+          cursors(awareness, fragment.doc),
           sharedUndo(undoManager),
-          ...shortcuts(onEditLink),
+          ...shortcuts(onEditLink, onLeave),
           blockIds,
         ],
       }),
@@ -79,9 +83,13 @@ export class BodyEditor {
         'aria-multiline': 'true',
         'aria-label': label,
         'aria-description': hint,
+        'aria-placeholder': placeholder,
+        'data-placeholder': placeholder,
         class: 'plan-text',
       },
       transformPastedHTML: cleanPastedHtml,
+      // A plain click sets the caret; with the key that opens a new tab elsewhere, it does so here.
+      handleClick: (view, position, event) => (event.ctrlKey || event.metaKey) && followLinkAt(view, position),
       dispatchTransaction(this: EditorView, transaction) {
         // y-prosemirror dispatches after a pause, when this view may have given way.
         if (this.isDestroyed) return;
@@ -173,4 +181,9 @@ export class BodyEditor {
     this.#view.focus();
     return isDone;
   }
+}
+
+function followLinkAt({ state }: EditorView, position: number): boolean {
+  const caret = TextSelection.near(state.doc.resolve(position));
+  return followLink(EditorState.create({ doc: state.doc, selection: caret }));
 }

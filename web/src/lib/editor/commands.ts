@@ -53,14 +53,15 @@ export function indentItems(by: 1 | -1): Command {
   };
 }
 
-/** Enter: a new block of the same kind; after a heading a paragraph; in an empty item the list ends. */
+/** Enter: a new block of the same kind; after a heading a paragraph; an empty item or quote ends there. */
 export const splitBlock: Command = (state, dispatch) => {
   const { $from, $to } = state.selection;
   if (!$from.sameParent($to) || !isBlock($from.parent)) return false;
   const { block } = schemaOf(state).nodes;
   const attributes = attributesOf($from.parent);
   const isItem = attributes.kind === 'bullet' || attributes.kind === 'ordered';
-  if (isItem && $from.parent.content.size === 0) return setBlocks({ kind: 'paragraph' })(state, dispatch);
+  const ends = isItem || attributes.kind === 'quote';
+  if (ends && $from.parent.content.size === 0) return setBlocks({ kind: 'paragraph' })(state, dispatch);
   const next: Attrs =
     attributes.kind === 'heading'
       ? { id: null, kind: 'paragraph', level: null, indent: null }
@@ -125,6 +126,14 @@ function addressOf(typed: string): string | null {
 export function toggleOwnMark(name: OwnMark): Command {
   return (state, dispatch) => toggleMark(schemaOf(state).marks[name])(state, dispatch);
 }
+
+/** Opens the link at the selection beside this page, as a click would outside an editor. */
+export const followLink: Command = (state) => {
+  const href = findLink(state);
+  if (!href || !isSafeHref(href)) return false;
+  window.open(href, '_blank', 'noopener');
+  return true;
+};
 
 export const newLine: Command = (state, dispatch) => {
   dispatch?.(state.tr.insertText('\n').scrollIntoView());

@@ -2,13 +2,14 @@
 import type { Presence } from '@longtable/shared/protocol';
 import { yCursorPlugin } from 'y-prosemirror';
 import type { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
 import { stripesOf } from '#lib/plan/stripes.ts';
 
-export function cursors(awareness: Awareness) {
+export function cursors(awareness: Awareness, doc: Y.Doc | null) {
   const actorOf = (client: number) => (awareness.getStates().get(client) as Partial<Presence> | undefined)?.actor;
   return yCursorPlugin(awareness, {
     awarenessStateFilter: (mine: number, client: number, state: Partial<Presence>) =>
-      mine !== client && state.actor !== undefined,
+      mine !== client && state.actor !== undefined && isCursor(state.cursor, doc),
     cursorBuilder: (_user: unknown, client: number) => {
       const actor = actorOf(client);
       const caret = document.createElement('span');
@@ -26,4 +27,18 @@ export function cursors(awareness: Awareness) {
       style: `--person: ${stripesOf(actorOf(client)?.id ?? '').colour}`,
     }),
   });
+}
+
+/** Where somebody says they are is theirs to write: y-prosemirror fails over what makes no sense, for everyone here. */
+export function isCursor(cursor: unknown, doc: Y.Doc | null): boolean {
+  if (cursor === undefined || cursor === null || !doc) return true;
+  try {
+    const { anchor, head } = cursor as { anchor: unknown; head: unknown };
+    for (const end of [anchor, head]) {
+      Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(end), doc);
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }

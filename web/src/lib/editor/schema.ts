@@ -26,10 +26,10 @@ export const attributesOf = (block: Node) => block.attrs as BlockAttributes;
 
 function toDom(block: Node): DOMOutputSpec {
   const { kind, level, indent } = attributesOf(block);
-  if (kind === 'heading') return [level === 3 ? 'h3' : 'h2', 0];
-  if (kind === 'quote') return ['blockquote', 0];
-  if (kind === 'bullet' || kind === 'ordered') return ['p', { class: `item ${kind}`, 'data-indent': indent ?? 0 }, 0];
-  return ['p', 0];
+  const isItem = kind === 'bullet' || kind === 'ordered';
+  const tag = kind === 'heading' ? (level === 3 ? 'h3' : 'h2') : kind === 'quote' ? 'blockquote' : 'p';
+  // Each block finds its own direction, with its bullet or bar.
+  return [tag, { dir: 'auto', ...(isItem && { class: `item ${kind}`, 'data-indent': indent ?? 0 }) }, 0];
 }
 
 const nodes = {

@@ -6,11 +6,22 @@ import { InputRule, inputRules } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
 import type { Command, Plugin } from 'prosemirror-state';
 import { redo, undo } from 'y-prosemirror';
-import { clearShapeAtStart, indentItems, newLine, setBlocks, splitBlock, toggleOwnMark } from './commands.ts';
+import {
+  clearShapeAtStart,
+  followLink,
+  indentItems,
+  newLine,
+  setBlocks,
+  splitBlock,
+  toggleOwnMark,
+} from './commands.ts';
 import { attributesOf, type OwnMark, schemaOf } from './schema.ts';
 
-/** @param editLink opens the field for an address */
-export function shortcuts(editLink: () => void): Plugin[] {
+/**
+ * @param editLink opens the field for an address
+ * @param leave takes the focus out of the text
+ */
+export function shortcuts(editLink: () => void, leave: () => void): Plugin[] {
   const always =
     (work: () => void): Command =>
     () => {
@@ -34,10 +45,8 @@ export function shortcuts(editLink: () => void): Plugin[] {
       Enter: splitBlock,
       'Shift-Enter': newLine,
       // Tab moves list items, so that another key must lead out.
-      Escape: (_state, _dispatch, view) => {
-        view?.dom.blur();
-        return true;
-      },
+      Escape: always(leave),
+      'Alt-Enter': followLink,
       Backspace: clearShapeAtStart,
       Tab: indentItems(1),
       'Shift-Tab': indentItems(-1),

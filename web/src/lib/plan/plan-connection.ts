@@ -4,7 +4,7 @@
  */
 import type { PlanId } from '@longtable/shared/ids';
 import { schemaVersion } from '@longtable/shared/plan/document';
-import { closeCode, messageType, type PresentCounts } from '@longtable/shared/protocol';
+import { closeCode, maxUpdateBytes, messageType, type PresentCounts } from '@longtable/shared/protocol';
 import * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
@@ -29,7 +29,7 @@ const maxBackoffMs = 8_000;
 export class PlanConnection {
   readonly #provider: WebsocketProvider;
   readonly #onChange: () => void;
-  readonly #counts = { sent: 0, saved: 0 };
+  readonly #counts = { sent: 0, saved: 0, largest: 0 };
   #isStorageFailing = false;
   #present: PresentCounts | null = null;
   #refusal: number | null = null;
@@ -52,7 +52,8 @@ export class PlanConnection {
     this.#provider.on('status', onChange);
     this.#provider.on('sync', onChange);
     this.#provider.on('closed', ({ code }) => {
-      this.#refusal = code;
+      const isTooLarge = code === closeCode.refusedUpdate && this.#counts.largest > maxUpdateBytes;
+      this.#refusal = isTooLarge ? closeCode.tooLarge : code;
       onChange();
     });
   }

@@ -10,6 +10,8 @@ export interface SavedCounts {
   sent: number;
   /** Of these, how many are on the server's disk. */
   saved: number;
+  /** The largest of them, bytes. */
+  largest: number;
 }
 
 /** A WebSocket class for the provider, whose sockets report what they send to `counts`. */
@@ -17,13 +19,14 @@ export function countingSocket(counts: SavedCounts, onChange: () => void): typeo
   return class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
-      Object.assign(counts, { sent: 0, saved: 0 });
+      Object.assign(counts, { sent: 0, saved: 0, largest: 0 });
     }
 
     override send(data: Parameters<WebSocket['send']>[0]): void {
       super.send(data);
       if (!(data instanceof Uint8Array) || !isChange(data)) return;
       counts.sent++;
+      counts.largest = Math.max(counts.largest, data.length);
       onChange();
     }
   };
