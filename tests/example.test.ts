@@ -1,5 +1,5 @@
 /** The example plan, read by anyone: with JavaScript, without it, on a phone. */
-import { expect, expectAccessible, test } from './people.ts';
+import { expect, expectAccessible, startPlan, test } from './people.ts';
 
 test('the example plan opens from the home page, whole', async ({ page, server }) => {
   await page.goto(server.url);
@@ -67,4 +67,35 @@ test('every page is accessible, in light and in dark, and fits 320 px', async ({
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, path).toBeLessThanOrEqual(320);
   }
+});
+
+test('home lists the plans of this device, until they are forgotten', async ({ join }) => {
+  const ada = await join('Ada');
+  const { plan } = await startPlan(ada, 'Democracy in the Lys valley');
+  const { page } = ada;
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Your plans on this device' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Democracy in the Lys valley' }).click();
+  await expect(page).toHaveURL(plan);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Forget “Democracy in the Lys valley” on this device' }).click();
+  await expect(page.getByRole('heading', { name: 'Your plans on this device' })).toHaveCount(0);
+});
+
+test('horizons are shown as people write them, and a turned one is told', async ({ join }) => {
+  const ada = await join('Ada');
+  await startPlan(ada, 'Horizons', 'A tram');
+  const { page } = ada;
+  const [from, until] = [page.getByLabel('From'), page.getByLabel('Until')];
+  await from.fill('2030s');
+  await from.blur();
+  await until.fill('about 2025');
+  await until.blur();
+  await expect(from).toHaveValue('2030s');
+  await expect(until).toHaveValue('about 2025');
+  await expect(page.getByText('“From” is later than “Until”.')).toBeVisible();
+  await until.fill('2035');
+  await until.blur();
+  await expect(page.getByText('“From” is later than “Until”.')).toHaveCount(0);
 });

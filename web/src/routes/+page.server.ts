@@ -2,9 +2,6 @@ import { redirect } from '@sveltejs/kit';
 import { ask } from '#lib/server-answers.ts';
 import type { Actions } from './$types';
 
-/** Home needs no code in the browser. */
-export const csr = false;
-
 export const actions: Actions = {
   example: async ({ fetch }) => {
     const asked = await ask<{ id: string }>(fetch, '/api/plans/example', {}, {});

@@ -10,12 +10,13 @@ import { self as worker } from '$app/service-worker';
 const assets = `assets-${version}`;
 const pages = `pages-${version}`;
 const shell = '/shell';
+const home = '/';
 const known = new Set([...immutable, ...files].map(({ path }) => `/${path.replace(/^\//, '')}`));
 /** Pages kept, the last ones seen. */
 const maxPages = 60;
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(assets).then((cache) => cache.addAll([shell, ...known])));
+  event.waitUntil(caches.open(assets).then((cache) => cache.addAll([shell, home, ...known])));
   void worker.skipWaiting();
 });
 
@@ -32,7 +33,9 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
   if (known.has(url.pathname) || url.pathname.startsWith('/_app/immutable/')) event.respondWith(fromAssets(request));
-  else if (request.mode === 'navigate' && url.pathname.startsWith('/plan/')) event.respondWith(fromNetwork(request));
+  else if (request.mode !== 'navigate') return;
+  else if (url.pathname.startsWith('/plan/')) event.respondWith(fromNetwork(request));
+  else if (url.pathname === home) event.respondWith(fetch(request).catch(() => fromAssets(request)));
 });
 
 /** Of this version, or of the one before, whose pages may still be open. */

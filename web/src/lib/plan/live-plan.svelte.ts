@@ -46,7 +46,8 @@ import type { Me } from './plan-data.ts';
 /** `isKept` says whether the words are on this device, where the server does not have them. */
 export type SavedState =
   | { type: 'opening' | 'saved' | 'saving' }
-  | { type: 'unsaved' | 'offline'; isKept: boolean }
+  | { type: 'unsaved'; isKept: boolean }
+  | { type: 'offline'; isKept: boolean; hasNetwork: boolean }
   | { type: 'refused'; code: number; isKept: boolean };
 
 /** Somebody else who has the plan open. */
@@ -170,7 +171,7 @@ export class LivePlan {
     const { isKept } = this.#copy;
     switch (state.type) {
       case 'away':
-        return { type: 'offline', isKept };
+        return { type: 'offline', isKept, hasNetwork: navigator.onLine };
       case 'unsaved':
       case 'refused':
         return { ...state, isKept };

@@ -140,15 +140,35 @@ export function horizonText(edtf: string): string {
   return isAbout ? m.horizon_about({ date: words }) : words;
 }
 
-/** A moment as people say it. Times are in the reader's zone once that is known; until then in UTC, and labelled so. */
-export const momentText = (iso: string) => inZone(iso, { dateStyle: 'medium', timeStyle: 'short' });
+/** As it is typed: "2030s", "about 2040". What is no date we know stays as it was written. */
+export function horizonField(edtf: string): string {
+  const horizon = parseHorizon(edtf);
+  if (!horizon) return edtf;
+  const bare = edtf.replace(/~$/, '').replace(/X$/, '0s');
+  return horizon.isAbout ? m.horizon_about({ date: bare }) : bare;
+}
+
+/** Whether all of `from` comes after all of `to`; false where either is no date we know. */
+export function isLater(from: string, to: string): boolean {
+  const [start, end] = [parseHorizon(from), parseHorizon(to)];
+  if (!start || !end) return false;
+  const first = Date.UTC(start.year, (start.month ?? 1) - 1, start.day ?? 1);
+  const last = Date.UTC(end.year + (end.isDecade ? 9 : 0), (end.month ?? 12) - 1, end.day ?? 31);
+  return first > last;
+}
+
+/** Times are in the reader's zone once that is known; until then in UTC, and labelled so. */
 export const timeText = (iso: string) => inZone(iso, { timeStyle: 'short' });
 export const dayText = (iso: string) => inZone(iso, { dateStyle: 'full' });
 
-function inZone(iso: string, style: Intl.DateTimeFormatOptions): string {
+/** From one moment to another: what they share, such as the day, is said once. */
+export const spanText = (since: string, until: string) =>
+  inZone(since, { dateStyle: 'medium', timeStyle: 'short' }, until);
+
+function inZone(iso: string, style: Intl.DateTimeFormatOptions, until = iso): string {
   const { isReaders } = zone;
   const format = new Intl.DateTimeFormat(getLocale(), { ...style, ...(!isReaders && { timeZone: 'UTC' }) });
-  const words = format.format(new Date(iso));
+  const words = format.formatRange(new Date(iso), new Date(until));
   return isReaders ? words : m.time_utc({ time: words });
 }
 
