@@ -31,6 +31,8 @@ export const longtable: ServerKind = {
   isDurable: true,
   program: (folder, port) => ({
     file,
+    // As `npm start` has it.
+    nodeOptions: ['--max-semi-space-size=4'],
     env: { PORT: String(port), DATA_DIR: join(folder, 'longtable'), LIMITS: 'off' },
   }),
   ready: /^Longtable is at/,

@@ -61,9 +61,9 @@ export class RunningServer {
   /** Resolves when it listens. @returns milliseconds that took */
   async start(): Promise<number> {
     const log = join(this.folder, 'errors.log');
-    const { file, env } = this.kind.program(this.folder, this.#port);
+    const { file, env, nodeOptions = [] } = this.kind.program(this.folder, this.#port);
     const start = performance.now();
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeOptions, file], {
       env: { ...process.env, NODE_ENV: 'production', ...env },
       stdio: ['ignore', 'pipe', openSync(log, 'a')],
     });

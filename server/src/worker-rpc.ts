@@ -71,8 +71,8 @@ export function serveWorker<H extends Handlers<H>>(handlers: H): void {
   });
 }
 
-/** What a worker makes is mostly gone with the call; without a limit each keeps up to 48 MB for it. */
-const maxYoungGenerationSizeMb = 8;
+/** What a worker makes is mostly gone with the call; without a limit each keeps up to 48 MB for it, and that is felt. */
+const maxYoungGenerationSizeMb = 4;
 
 /** Starts the worker whose module is at `url`, and starts it again when it has ended. */
 export function connectWorker<H extends Handlers<H>>(url: URL, options: WorkerOptions = {}): WorkerConnection<H> {
