@@ -49,32 +49,42 @@ export function decodeUpdate(update: Uint8Array): { structs: (Struct | Y.Skip)[]
 }
 
 /**
- * Updates that follow each other, as one. A struct that an earlier one brought is left out.
+ * Updates that together leave nothing out, as one. A struct that another one brought is left out. They may come in any
+ * order: rows of a log may build on each other up to their boundary.
  * @throws ClockGap
  */
 export function combineUpdates(updates: readonly Uint8Array[]): Uint8Array {
   const [only] = updates;
   if (only && updates.length === 1) return only;
   const whole = new UpdateParts();
-  const clocks = new Map<number, number>();
+  const byClient = new Map<number, Struct[]>();
   for (const update of updates) {
     const { structs, deletions } = decodeUpdate(update);
     for (const struct of structs) {
       if (struct instanceof Y.Skip) continue;
-      const { client, clock } = struct.id;
-      const end = clock + struct.length;
-      const next = clocks.get(client) ?? clock;
-      if (clock > next) throw new ClockGap(`Client ${client} jumps from clock ${next} to ${clock}.`);
-      if (end <= next) continue;
-      const piece = { struct, offset: next - clock };
-      const pieces = whole.pieces.get(client);
-      if (pieces) pieces.push(piece);
-      else whole.pieces.set(client, [piece]);
-      clocks.set(client, end);
+      const ofClient = byClient.get(struct.id.client);
+      if (ofClient) ofClient.push(struct);
+      else byClient.set(struct.id.client, [struct]);
     }
     whole.deletions.addAll(deletions);
   }
+  for (const [client, structs] of byClient) whole.pieces.set(client, inOrder(structs));
   return encodeUpdate(whole);
+}
+
+/** Structs of one client as pieces that follow each other. @throws ClockGap */
+function inOrder(structs: Struct[]): Piece[] {
+  const pieces: Piece[] = [];
+  structs.sort((a, b) => a.id.clock - b.id.clock);
+  let next = structs[0]?.id.clock ?? 0;
+  for (const struct of structs) {
+    const { client, clock } = struct.id;
+    if (clock > next) throw new ClockGap(`Client ${client} jumps from clock ${next} to ${clock}.`);
+    if (clock + struct.length <= next) continue;
+    pieces.push({ struct, offset: next - clock });
+    next = clock + struct.length;
+  }
+  return pieces;
 }
 
 /** A canonical v1 update: client ids from high to low, as Yjs writes them; letters typed after each other as one item. */
