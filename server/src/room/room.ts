@@ -11,7 +11,7 @@ import { admit, type ReadUpdate, readUpdate } from './admission.ts';
 import { Batch } from './batch.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
 import { numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
-import type { KnownState } from './known-state.ts';
+import { KnownState } from './known-state.ts';
 import { maxSessionsWithoutWindow, maxTailRows, maxWindowMs, windowMsPerSession } from './limits.ts';
 import type { Frames, PlanBytes } from './plan-bytes.ts';
 import type { PlanWithBodies } from './plan-documents.ts';
@@ -43,6 +43,8 @@ interface IncomingChange {
   isWhole: boolean;
   /** How far its sender is beyond the rate they may send at, milliseconds. */
   debt: number;
+  /** Whether its deletions were held against the plan's document. */
+  isCompared: boolean;
 }
 
 export class Room implements Committer {
@@ -63,6 +65,8 @@ export class Room implements Committer {
   #step1: Uint8Array | null = null;
   #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
   #differences: { seq: number; byStateVector: Map<string, Promise<Difference>> } | null = null;
+  /** Reading out of the document what is deleted in it, at this seq. */
+  #learning: { seq: number; learnt: Promise<void> } | null = null;
   /** A change that brought nothing new, as it came in: those who come back together repeat the same deletions. */
   #lastRepeated: Uint8Array | null = null;
   #compacting: Promise<void> | null = null;
@@ -280,7 +284,7 @@ export class Room implements Committer {
       session.close(closeCode.refusedUpdate, update.reason);
       return;
     }
-    return this.#admit(session, { update, payload, count, isWhole, debt });
+    return this.#admit(session, { update, payload, count, isWhole, debt, isCompared: false });
   }
 
   #admit(session: Session, change: IncomingChange): void | Promise<void> {
@@ -291,6 +295,11 @@ export class Room implements Committer {
       this.#lastRepeated = payload.length > 2 && payload.length <= maxRepeatedBytes ? payload.slice() : null;
       this.#acknowledge(session, count, isWhole);
       return;
+    }
+    if (admitted.ok && isWhole && !change.isCompared && !admitted.deletions.isEmpty) {
+      return this.#learnDeletions().then(() => {
+        if (session.isOpen) return this.#admit(session, { ...change, isCompared: true });
+      });
     }
     // Everybody answers step 1, readers too; only what is new is refused.
     if (!canEdit(session.role)) {
@@ -332,6 +341,24 @@ export class Room implements Committer {
     this.#parts.commits.schedule(this);
     // Who writes faster than they may is slowed down, and loses nothing.
     if (debt > 0) return new Promise((resolve) => setTimeout(resolve, debt));
+  }
+
+  /**
+   * Documents also delete what somebody else wrote over at the same time, and a step 2 repeats it. Nobody has deleted
+   * that: it is not new, and must not be signed by whoever comes back first, who may be a reader.
+   */
+  #learnDeletions(): Promise<void> {
+    const { seq } = this;
+    if (this.#learning?.seq !== seq) {
+      const learnt = this.#parts.worker.compactPlan(this.#bytes.updates).then(({ known }) => {
+        this.#known.deletions.addAll(KnownState.decode(known).deletions);
+      });
+      this.#learning = { seq, learnt };
+      learnt.catch(() => {
+        this.#learning = null;
+      });
+    }
+    return this.#learning.learnt;
   }
 
   /** Says "saved" once all that this session sent up to `count` is on disk. */
