@@ -5,6 +5,7 @@ const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: 'tests',
+  testIgnore: 'faults/**',
   outputDir: 'test-results/journeys',
   workers: 2,
   fullyParallel: true,

@@ -34,16 +34,17 @@ step('format and lint', 'biome', ['check', '--error-on-warnings']);
 step('types of server and tests', 'tsc', ['-p', 'server', '--noEmit']);
 step('types of the pages', 'npm', ['run', '-s', 'check', '-w', 'web']);
 step('dead code', 'knip', []);
-step('unit tests', 'vitest', [
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${results}/unit.json`,
-]);
-count('unit.json', (report) => ({
-  passed: report.numPassedTests,
-  failed: report.numFailedTests + report.numPendingTests,
-}));
+for (const [label, name, parameters] of [
+  ['unit tests', 'unit', []],
+  ['faults', 'faults', ['--config', 'tests/faults/vitest.config.ts']],
+]) {
+  const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}/${name}.json`];
+  step(label, 'vitest', ['run', ...parameters, ...report]);
+  count(`${name}.json`, ({ numPassedTests, numFailedTests, numPendingTests }) => ({
+    passed: numPassedTests,
+    failed: numFailedTests + numPendingTests,
+  }));
+}
 if (step('build', 'npm', ['run', '-s', 'build']) && step('browser', 'node', ['scripts/browser.ts'])) {
   step('journeys', 'playwright', ['test', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: `${results}/journeys.json`,

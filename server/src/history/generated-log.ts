@@ -147,7 +147,8 @@ function edit(doc: Y.Doc, random: () => number, pick: Pick, words: (count: numbe
   }
 }
 
-function mulberry32(seed: number): () => number {
+/** A generator of numbers from 0 to 1 that a seed decides. */
+export function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

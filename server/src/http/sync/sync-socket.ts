@@ -75,7 +75,12 @@ function decide(c: Context<ApiEnv>, { config, rooms, access }: SyncParts): Admis
 }
 
 /** Listens at once, so that nothing is missed while the plan is being loaded. */
-function seat(socket: WebSocket, network: NetworkSocket, admission: Admission, { config, rooms }: SyncParts): void {
+export function seat(
+  socket: WebSocket,
+  network: NetworkSocket,
+  admission: Admission,
+  { config, rooms }: Pick<Parts, 'config' | 'rooms'>,
+): void {
   const session = new Session(new FrameSocket(socket, network), {
     id: randomId(),
     isLimited: config.hasLimits,
