@@ -4,3 +4,6 @@ import { startServer } from '../serve.ts';
 
 const server = await startServer(readConfig(process.env), async () => (_request, _response, next) => next());
 process.stdout.write(`${server.url}\n`);
+
+// With `node --expose-gc`: gives back what is not needed, so that a test can see what is kept.
+process.on('SIGUSR2', () => globalThis.gc?.());
