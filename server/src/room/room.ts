@@ -230,11 +230,6 @@ export class Room implements Committer {
 
   /** Who has nothing gets the shared bytes, who comes back what came since, and others a difference (rule S4). */
   #welcome(session: Session, stateVector: Uint8Array): void | Promise<void> {
-    if (!session.keepsUp(performance.now())) {
-      // However often it asks: what already waits for it comes first.
-      session.asksForAll = true;
-      return;
-    }
     const frames = this.#framesFor(session, stateVector);
     if (frames) {
       this.#sendAll(session, frames);
@@ -392,9 +387,7 @@ export class Room implements Committer {
 
   /** Sends a slow reader what it missed, as much at once as there is. */
   #catchUp(session: Session): void {
-    const missed = session.asksForAll ? null : this.#bytes.after(session.position);
-    session.asksForAll = false;
-    this.#sendAll(session, missed ?? this.#bytes.forNewcomer());
+    this.#sendAll(session, this.#bytes.after(session.position) ?? this.#bytes.forNewcomer());
   }
 
   #compact(): Promise<void> {

@@ -52,8 +52,6 @@ export class Session {
   owesResync = false;
   /** Everything up to this seq was sent. */
   position = 0;
-  /** Whether it asked for the whole plan while it was behind; answered once, when it has caught up. */
-  asksForAll = false;
   isOpen = true;
   readonly #socket: Socket;
   readonly #isLimited: boolean;
