@@ -103,9 +103,10 @@ export function describePlanStore(engine: string, open: () => Promise<StoreUnder
         [7, actor.id],
         [8, other],
       ]);
-      expect(await store.bindClients(plan, other, [7, 8])).toEqual(owners);
+      expect(await store.bindClients(plan, other, [7, 8])).toEqual(new Map([[7, actor.id]]));
+      expect(await store.bindClients(plan, other, [8])).toEqual(new Map([[8, other]]));
       store = await subject.reopen();
-      expect(await store.bindClients(plan, actor.id, [7, 8])).toEqual(owners);
+      expect(await store.bindClients(plan, actor.id, [7, 8, 9])).toEqual(owners);
       expect(await store.bindClients(createPlanId(), other, [7]).catch(() => 'refused')).toBe('refused');
     });
 

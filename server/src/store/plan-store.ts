@@ -64,8 +64,9 @@ export interface PlanStore {
    */
   append(rows: readonly NewLogRow[]): Promise<void>;
   /**
-   * Binds client ids to `actor` in this plan for ever, where nobody has them yet (rule S2).
-   * @returns who each of them belongs to
+   * Binds client ids to `actor` in this plan for ever, where nobody has them yet (rule S2). When one of them is
+   * somebody else's, none is bound.
+   * @returns who each of them belongs to that belongs to anybody
    */
   bindClients(plan: PlanId, actor: ActorId, clients: readonly number[]): Promise<Map<number, ActorId>>;
   /** Joins what was appended up to `upTo` per session, into rows that never change again (rule H3). */

@@ -129,14 +129,17 @@ export function openSqliteDatabase(path: string) {
 
   /** Call inside a transaction. */
   function bind(planId: PlanId, owner: ActorId, clients: readonly number[]): Map<number, ActorId> {
-    const added = clients.map((id) => ({ plan: planId, client: id, actor: owner }));
-    if (added.length > 0) db.insert(client).values(added).onConflictDoNothing().run();
     const bound = db
       .select()
       .from(client)
       .where(and(eq(client.plan, planId), inArray(client.client, [...clients])))
       .all();
-    return new Map(bound.map((row) => [row.client, row.actor as ActorId]));
+    const owners = new Map(bound.map((row) => [row.client, row.actor as ActorId]));
+    if ([...owners.values()].some((other) => other !== owner)) return owners;
+    const added = clients.filter((id) => !owners.has(id)).map((id) => ({ plan: planId, client: id, actor: owner }));
+    if (added.length > 0) db.insert(client).values(added).onConflictDoNothing().run();
+    for (const { client: id } of added) owners.set(id, owner);
+    return owners;
   }
 
   return {
