@@ -122,7 +122,7 @@ export class Tab implements WireListener {
       this.#sendChange(syncMessage.step2, all, { clocks, deletions });
       return;
     }
-    this.#seqOnWire = Math.max(this.#seqOnWire, decoding.readVarUint(decoder));
+    if (decoding.hasContent(decoder)) this.#seqOnWire = Math.max(this.#seqOnWire, decoding.readVarUint(decoder));
     if (kind === syncMessage.step2) this.#isSynced = true;
     if (this.#isSynced) this.seq = Math.max(this.seq ?? 0, this.#seqOnWire);
   }

@@ -28,6 +28,8 @@ export const crowdPresenceEveryMs = 1_000;
 export const presenceRefreshMs = 10_000;
 /** S6: with more present than this, people hear of those near them, and how many there are. */
 export const maxPresentShown = 100;
+/** S6: people of whom one message may speak; what it says of more is not read. */
+export const maxPresenceEntries = 1_000;
 export const maxNearShown = 50;
 export const countsEveryMs = 2_000;
 

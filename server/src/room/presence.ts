@@ -10,6 +10,7 @@ import {
   countsEveryMs,
   crowdPresenceEveryMs,
   maxNearShown,
+  maxPresenceEntries,
   maxPresentShown,
   presenceEveryMs,
   presenceRefreshMs,
@@ -54,7 +55,8 @@ export class Presence {
    */
   read(session: Session, message: Uint8Array): SaidPresence | null {
     const decoder = decoding.createDecoder(message);
-    for (let entries = decoding.readVarUint(decoder); entries > 0; entries--) {
+    const count = decoding.readVarUint(decoder);
+    for (let entries = Math.min(count, maxPresenceEntries); entries > 0; entries--) {
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
       const text = decoding.readVarString(decoder);

@@ -206,7 +206,7 @@ export class Room implements Committer {
           return this.#handlePresence(session, decoding.readVarUint8Array(decoder));
         case messageType.queryAwareness:
           if (debt > 0) break;
-          session.send(this.#presence.welcome(session));
+          if (session.keepsUp(performance.now())) session.send(this.#presence.welcome(session));
           return;
         default:
           session.close(closeCode.badMessage, 'This message has an unknown type.');
@@ -230,6 +230,11 @@ export class Room implements Committer {
 
   /** Who has nothing gets the shared bytes, who comes back what came since, and others a difference (rule S4). */
   #welcome(session: Session, stateVector: Uint8Array): void | Promise<void> {
+    // Who asks faster than they read gets one answer for all their questions, when they have caught up.
+    if (!session.keepsUp(performance.now())) {
+      session.position = nowhere;
+      return;
+    }
     const frames = this.#framesFor(session, stateVector);
     if (frames) {
       this.#sendAll(session, frames);
@@ -254,7 +259,7 @@ export class Room implements Committer {
     session.position = this.seq;
   }
 
-  /** Made once for all who ask with the same state vector at the same seq. */
+  /** Made once for all who wait for the same: they come back together. Kept for nobody else, as it may be large. */
   async #difference(stateVector: Uint8Array): Promise<Difference> {
     const { seq } = this;
     if (this.#differences?.seq !== seq) this.#differences = { seq, byStateVector: new Map() };
@@ -262,7 +267,10 @@ export class Room implements Committer {
     const key = Buffer.from(stateVector).toString('latin1');
     let making = byStateVector.get(key);
     if (!making) {
-      making = this.#parts.worker.diffPlan(this.#bytes.updates, stateVector).then((update) => ({ seq, update }));
+      making = this.#parts.worker
+        .diffPlan(this.#bytes.updates, stateVector)
+        .then((update) => ({ seq, update }))
+        .finally(() => byStateVector.delete(key));
       byStateVector.set(key, making);
     }
     return making;
@@ -316,6 +324,10 @@ export class Room implements Committer {
       return;
     }
     const writers = [...admitted.clocks.keys()];
+    if (writers.some((client) => (this.#owners.get(client) ?? session.actor.id) !== session.actor.id)) {
+      session.close(closeCode.refusedUpdate, 'The change uses a client id of someone else.');
+      return;
+    }
     const unknown = writers.filter((client) => !this.#owners.has(client));
     if (unknown.length > 0) {
       return this.#bind(session, unknown).then((isBound) => {
@@ -323,10 +335,6 @@ export class Room implements Committer {
         if (isBound) return this.#admit(session, change);
         session.owesResync = true;
       });
-    }
-    if (writers.some((client) => this.#owners.get(client) !== session.actor.id)) {
-      session.close(closeCode.refusedUpdate, 'The change uses a client id of someone else.');
-      return;
     }
     const { id, organisation } = session.actor;
     this.#known.grow(admitted);
@@ -385,9 +393,10 @@ export class Room implements Committer {
     if (this.#bytes.shouldCompact) void this.#compact();
   }
 
-  /** Sends a slow reader what it missed, as much at once as there is. */
+  /** Sends a slow reader what it missed, as much at once as there is, and who is here. */
   #catchUp(session: Session): void {
     this.#sendAll(session, this.#bytes.after(session.position) ?? this.#bytes.forNewcomer());
+    session.send(this.#presence.welcome(session));
   }
 
   #compact(): Promise<void> {
@@ -443,5 +452,7 @@ export class Room implements Committer {
   }
 }
 
+/** The position of who has to be sent everything. */
+const nowhere = -1;
 /** What brings nothing new is remembered up to this size, bytes. */
 const maxRepeatedBytes = 64 * 1024;

@@ -43,6 +43,8 @@ export function decodeUpdate(update: Uint8Array): { structs: (Struct | Y.Skip)[]
   const { structs, ds } = Y.decodeUpdate(update);
   const deletions = new IdRanges();
   for (const [client, items] of ds.clients) {
+    // From first to last, so that each goes to the end of those before it, however the update has them.
+    items.sort((a, b) => a.clock - b.clock);
     for (const { clock, len } of items) deletions.add(client, clock, clock + len);
   }
   return { structs, deletions };
