@@ -95,7 +95,11 @@ export class ServerProcess {
   }
 
   /** A stock provider that asks for side messages, all of which it passes over unless it is told otherwise. */
-  connect(plan: string, { cookie }: Guest, onSend: (data: Uint8Array) => void = () => undefined): WebsocketProvider {
+  connect(
+    plan: string,
+    { cookie }: Guest,
+    { onSend = () => undefined, doc = new Y.Doc() }: { onSend?: (data: Uint8Array) => void; doc?: Y.Doc } = {},
+  ): WebsocketProvider {
     const Socket = class extends WebSocket {
       constructor(address: string | URL) {
         super(address, { headers: { cookie } });
@@ -106,7 +110,7 @@ export class ServerProcess {
         onSend(data);
       }
     };
-    const provider = new WebsocketProvider(`${this.url.replace('http', 'ws')}/sync`, plan, new Y.Doc(), {
+    const provider = new WebsocketProvider(`${this.url.replace('http', 'ws')}/sync`, plan, doc, {
       WebSocketPolyfill: Socket as unknown as typeof globalThis.WebSocket,
       disableBc: true,
       maxBackoffTime: 100,

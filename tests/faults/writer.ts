@@ -23,8 +23,10 @@ export class Writer {
   constructor(server: ServerProcess, plan: string, guest: Guest, number: number) {
     this.name = guest.name;
     this.#number = number;
-    this.provider = server.connect(plan, guest, (data) => {
-      if (isChange(data)) this.#sent.push(this.#written.length);
+    this.provider = server.connect(plan, guest, {
+      onSend: (data) => {
+        if (isChange(data)) this.#sent.push(this.#written.length);
+      },
     });
     this.provider.on('status', ({ status }) => {
       if (status === 'connecting') this.#sent = [];
