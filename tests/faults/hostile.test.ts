@@ -182,7 +182,9 @@ describe('[S2] hostile client ids', () => {
 
   test('[S6] nor speaks for somebody else, in however many words', async () => {
     const attacker = await server.join('Impostor');
-    const [{ doc }, listener] = canaries;
+    const [{ doc, awareness }, listener] = canaries;
+    // Until it has said something, nobody hears of a stock client: its first state has the clock of none.
+    awareness.setLocalStateField('element', 'here');
     const lies = Array.from({ length: 200 }, () => ({ client: doc.clientID, state: '{"actor":{"name":"A lie"}}' }));
     expect(
       (

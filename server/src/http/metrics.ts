@@ -4,8 +4,7 @@ import { createApi, type Parts } from './api.ts';
 
 export function metricsApi({ rooms, countSockets }: Pick<Parts, 'rooms' | 'countSockets'>) {
   const register = new Registry();
-  // Looking at the loop every 10 ms, its default, wakes an idle server a hundred times a second.
-  collectDefaultMetrics({ register, eventLoopMonitoringPrecision: 100 });
+  collectDefaultMetrics({ register });
   gauge(register, 'longtable_open_plans', 'Plans that are loaded.', () => rooms.size);
   gauge(register, 'longtable_open_sockets', 'Sockets of people who have a plan open.', countSockets);
   return createApi().get('/metrics', async (c) => {

@@ -238,7 +238,8 @@ export class Room implements Committer {
     const frames = this.#framesFor(session, stateVector);
     if (frames) {
       this.#sendAll(session, frames);
-      return;
+      // Reading a large state vector takes a while; whoever sends several lets others have their turn.
+      return stateVector.length > maxStateVectorPerTurn ? new Promise((resolve) => setImmediate(resolve)) : undefined;
     }
     return this.#difference(stateVector).then(
       ({ seq, update }) => session.send(syncedFrame(session.wantsSideMessages ? seq : null, update)),
@@ -299,7 +300,8 @@ export class Room implements Committer {
       this.#acknowledge(session, count, isWhole);
       return;
     }
-    if (admitted.ok && isWhole && !change.isCompared && !admitted.deletions.isEmpty) {
+    const mayFollow = isWhole || !canEdit(session.role);
+    if (admitted.ok && mayFollow && !change.isCompared && !admitted.deletions.isEmpty) {
       return this.#learnDeletions().then(() => {
         if (session.isOpen) return this.#admit(session, { ...change, isCompared: true });
       });
@@ -347,8 +349,9 @@ export class Room implements Committer {
   }
 
   /**
-   * Documents also delete what somebody else wrote over at the same time, and a step 2 repeats it. Nobody has deleted
-   * that: it is not new, and must not be signed by whoever comes back first, who may be a reader.
+   * Documents also delete what somebody else wrote over at the same time, and a step 2 repeats it, as does a tab that
+   * reads its copy late. Nobody has deleted that: it is not new, and must not be signed by whoever comes first, who may
+   * be a reader.
    */
   #learnDeletions(): Promise<void> {
     const { seq } = this;
@@ -452,6 +455,8 @@ export class Room implements Committer {
   }
 }
 
+/** Longer state vectors than this are answered one per turn of the loop, bytes. */
+const maxStateVectorPerTurn = 4 * 1024;
 /** The position of who has to be sent everything. */
 const nowhere = -1;
 /** What brings nothing new is remembered up to this size, bytes. */
