@@ -6,7 +6,7 @@
 import type { ActorId, PlanId } from '@longtable/shared/ids';
 import { closeCode } from '@longtable/shared/protocol';
 import type { AccessPolicy } from '../access/access.ts';
-import type { PlanStore } from '../store/plan-store.ts';
+import { type PlanStore, StoreFailed } from '../store/plan-store.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { maxIdleRooms, settleAfterMs, tickMs } from './limits.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
@@ -54,9 +54,16 @@ export class RoomDirectory {
   async settle(plan: PlanId): Promise<void> {
     const room = this.#loaded.get(plan);
     if (room && room.unsettledSeq === null) return;
+    // While storage fails the plan can be read all the same; this is settled when it works again.
+    if (this.#commits.isFailing) return;
     const upTo = room?.seq ?? Number.MAX_SAFE_INTEGER;
-    await this.#store.settle([{ plan, upTo }]);
-    room?.noteSettled(upTo);
+    try {
+      await this.#store.settle([{ plan, upTo }]);
+      room?.noteSettled(upTo);
+    } catch (error) {
+      if (!(error instanceof StoreFailed)) throw error;
+      this.#commits.noteFailure();
+    }
   }
 
   /** Looks again at what everyone may do, after something about it has changed (rules S8, S14). */
