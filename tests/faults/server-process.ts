@@ -63,8 +63,10 @@ export class ServerProcess {
   /** Ends it without a chance to save anything. */
   kill(): Promise<void> {
     return new Promise((resolve) => {
-      this.#child?.once('exit', () => resolve());
-      this.#child?.kill('SIGKILL');
+      const child = this.#child;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return resolve();
+      child.once('exit', () => resolve());
+      child.kill('SIGKILL');
     });
   }
 

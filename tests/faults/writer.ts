@@ -60,10 +60,11 @@ export class Writer {
     return this.provider.synced && this.#sent.length > 0 && this.#savedOnSocket === this.#sent.length;
   }
 
-  write(): void {
+  /** @param padding written with the mark, to make it long */
+  write(padding = ''): void {
     const mark = `«${this.#number}:${this.#written.length}»`;
     this.#written.push(mark);
-    this.text.insert(this.text.length, mark);
+    this.text.insert(this.text.length, mark + padding);
   }
 
   /** Marks of others that it sees. */
