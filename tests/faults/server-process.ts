@@ -132,6 +132,13 @@ export class ServerProcess {
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   }
 
+  /** What its main thread holds once what is not needed has been given back, bytes: what it queues among it. */
+  async heldBytes(): Promise<number> {
+    this.#child?.kill('SIGUSR2');
+    await this.loopDelayMs();
+    return (await this.#metric('nodejs_heap_size_used_bytes')) + (await this.#metric('nodejs_external_memory_bytes'));
+  }
+
   /** Resident memory once what is not needed has been given back, bytes. */
   async keptBytes(): Promise<number> {
     this.#child?.kill('SIGUSR2');
