@@ -7,8 +7,10 @@ export interface Config {
   dataDir: string;
   /** The address that people use, where it differs from the Host header; null: trust the header. */
   origin: string | null;
-  /** False lifts per-address caps for load tests, never the checks of S1. */
+  /** False lifts rate limits and per-address caps for load tests, never the checks of S1. */
   hasLimits: boolean;
+  /** Whether a proxy in front says whom requests come from, in `X-Forwarded-For`. */
+  trustsProxy: boolean;
 }
 
 export class BadConfig extends Error {
@@ -25,6 +27,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     problems.push(`ORIGIN must be an address such as https://plan.example, not "${env.ORIGIN}"`);
   const limits = env.LIMITS ?? 'on';
   if (limits !== 'on' && limits !== 'off') problems.push(`LIMITS must be "on" or "off", not "${limits}"`);
+  const proxy = env.TRUST_PROXY ?? 'off';
+  if (proxy !== 'on' && proxy !== 'off') problems.push(`TRUST_PROXY must be "on" or "off", not "${proxy}"`);
   if (problems.length > 0) throw new BadConfig(`The settings can't be used:\n- ${problems.join('\n- ')}`);
   return {
     port,
@@ -32,6 +36,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: env.DATA_DIR || './data',
     origin,
     hasLimits: limits === 'on',
+    trustsProxy: proxy === 'on',
   };
 }
 

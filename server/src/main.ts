@@ -11,6 +11,7 @@ const stopWithinMs = 4_500;
 Object.assign(process.env, {
   PROTOCOL_HEADER: 'x-longtable-protocol',
   HOST_HEADER: 'x-longtable-host',
+  ADDRESS_HEADER: 'x-longtable-address',
   BODY_SIZE_LIMIT: '17M',
 });
 

@@ -10,6 +10,8 @@ import { type AccessPolicy, linkHoldersMayEdit } from './access/access.ts';
 import type { Config } from './config.ts';
 import { HistoryDirectory } from './history/history-directory.ts';
 import { createApp } from './http/app.ts';
+import { stampAddress } from './http/client-address.ts';
+import { createRateLimits } from './http/rate-limit.ts';
 import { PlanWorker } from './room/plan-worker-client.ts';
 import { RoomDirectory } from './room/room-directory.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -22,6 +24,8 @@ export interface RunningServer {
   url: string;
   http: http.Server;
   fetch(request: Request): Response | Promise<Response>;
+  /** What somebody may do has changed: looks again at everyone who is here (rule S14). */
+  reviewAccess(): void;
   /** Saves what is on its way, sends everyone off with 1012, and closes the database. */
   stop(): Promise<void>;
 }
@@ -36,7 +40,8 @@ export async function startServer(
   const rooms = new RoomDirectory(store, planWorker, access);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
   const history = new HistoryDirectory(store, (plan) => rooms.settle(plan));
-  const app = createApp({ config, store, rooms, history, access, countSockets: () => sockets.clients.size });
+  const limits = createRateLimits(config.hasLimits);
+  const app = createApp({ config, store, rooms, history, access, limits, countSockets: () => sockets.clients.size });
   const compress = compression();
   let servePage: PageHandler = (_request, response) => response.writeHead(503).end('Longtable is starting.');
 
@@ -45,14 +50,16 @@ export async function startServer(
     websocket: { server: sockets },
     createServer: ((options: http.ServerOptions, serveApi: http.RequestListener) =>
       http.createServer(options, (request, response) => {
+        stampAddress(request, config.trustsProxy);
         compress(request, response, () => {
           if (/^\/(api|sync|livez|readyz|metrics)(\/|\?|$)/.test(request.url ?? '')) return serveApi(request, response);
-          stampAddress(request, config.origin);
+          stampHost(request, config.origin);
           servePage(request, response, () => response.writeHead(404).end('There is nothing at this address.'));
         });
       })) as typeof http.createServer,
   }) as http.Server;
 
+  server.prependListener('upgrade', (request: http.IncomingMessage) => stampAddress(request, config.trustsProxy));
   servePage = await loadPages(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -63,6 +70,7 @@ export async function startServer(
     url: config.origin ?? addressOf(server, config.host),
     http: server,
     fetch: (request) => app.fetch(request),
+    reviewAccess: () => rooms.reviewAccess(),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       await rooms.stop();
@@ -76,7 +84,7 @@ export async function startServer(
 }
 
 /** Tells adapter-node the address that people use; whatever the client claimed in these headers is overwritten. */
-function stampAddress(request: http.IncomingMessage, origin: string | null): void {
+function stampHost(request: http.IncomingMessage, origin: string | null): void {
   const host = request.headers.host ?? 'localhost';
   const url = new URL(origin ?? (URL.canParse(`http://${host}`) ? `http://${host}` : 'http://localhost'));
   request.headers['x-longtable-protocol'] = url.protocol.slice(0, -1);

@@ -30,7 +30,7 @@ const alphabet = 0x800;
 /** The end must come within so many rounds, each 50 ms of the schedule's time. */
 const maxRounds = 400;
 
-const config = { port: 0, host: '', dataDir: '', origin: null, hasLimits: true };
+const config = { port: 0, host: '', dataDir: '', origin: null, hasLimits: true, trustsProxy: false };
 
 const weights = {
   edit: 30,

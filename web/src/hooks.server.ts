@@ -11,7 +11,11 @@ const headers = {
 
 /** A load that fetches `/api/…` while a page is rendered comes through here, cookies included, without a socket. */
 export const handle: Handle = async ({ event, resolve }) => {
-  if (event.url.pathname.startsWith('/api/') && globalThis.longtable) return globalThis.longtable.fetch(event.request);
+  if (event.url.pathname.startsWith('/api/') && globalThis.longtable) {
+    const request = new Request(event.request);
+    request.headers.set('x-longtable-address', event.getClientAddress());
+    return globalThis.longtable.fetch(request);
+  }
   const response = await resolve(event, {
     transformPageChunk: ({ html }) =>
       html.replace('lang="en" dir="ltr"', `lang="${getLocale()}" dir="${getTextDirection()}"`),

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { toProseMirrorJson } from '@longtable/shared/plan/rich-text';
+import { closeCode } from '@longtable/shared/protocol';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Guest, TestServer } from '../testing/test-server.ts';
+import { closing, type Guest, TestServer } from '../testing/test-server.ts';
 
 let server: TestServer;
 let ada: Guest;
@@ -50,12 +51,51 @@ describe('guests', () => {
     ['a line break', { name: 'Ada\nLovelace' }, /control characters/],
     ['nothing', { name: '   ' }, "Your name can't be empty."],
     ['what nobody sees', { name: '\u200b\u2060' }, "Your name can't be empty."],
+    ['a letter that shows nothing', { name: '\u3164' }, "Your name can't be empty."],
+    ['letters turned around', { name: 'Ana\u202Eziur' }, /turn the order/],
+    ['half a character', { name: 'Ada \ud83d' }, /turn the order/],
     ['a number', { name: 7 }, 'Your name must be text.'],
     ['an organisation of control characters', { name: 'Ada', organisation: 'a\u0000b' }, /organisation/],
   ])('a name of %s is refused with a sentence', async (_what, body, sentence) => {
     const [status, detail] = await problem(await leavesNothing(() => server.post('/api/guest', body)));
     expect(status).toBe(400);
     expect(detail).toMatch(sentence);
+  });
+
+  test('too many from one address are asked to wait; load tests can lift that, and nobody can claim another address', async () => {
+    const ask = async (limited: TestServer, count: number) => {
+      const statuses: number[] = [];
+      for (let index = 0; index < count; index++) {
+        const headers = { 'x-longtable-address': `10.0.0.${index}`, 'x-forwarded-for': `10.0.1.${index}` };
+        const init = { method: 'POST', body: '{"name":"Ada"}', headers };
+        const response = await limited.fetch('/api/guest', null, init);
+        statuses.push(response.status);
+        if (response.status === 429) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      }
+      return statuses.filter((status) => status === 429).length;
+    };
+    const limited = await TestServer.start();
+    expect(await ask(limited, 1_010)).toBe(10);
+    await limited.remove();
+    const unlimited = await TestServer.start({ hasLimits: false });
+    expect(await ask(unlimited, 1_010)).toBe(0);
+    await unlimited.remove();
+  }, 60_000);
+
+  test('[S14] somebody who leaves is out on every page, within a second', async () => {
+    const leaver = await server.join('Leaver');
+    const plan = await server.startPlan(leaver);
+    const socket = server.socket(plan, leaver);
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = closing(socket);
+    const start = performance.now();
+    const left = await server.fetch('/api/session', leaver, { method: 'DELETE' });
+    expect(left.status).toBe(204);
+    expect(left.headers.get('set-cookie')).toMatch(/longtable_session=; Max-Age=0/);
+    expect((await closed).code).toBe(closeCode.noSession);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(await (await server.fetch('/api/me', leaver)).json()).toEqual({ actor: null });
+    expect((await closing(server.socket(plan, leaver))).code).toBe(closeCode.noSession);
   });
 
   test('a request that is no JSON, or far too large, is refused', async () => {

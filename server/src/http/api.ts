@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { HistoryDirectory } from '../history/history-directory.ts';
 import type { RoomDirectory } from '../room/room-directory.ts';
 import type { Actor, PlanStore } from '../store/plan-store.ts';
+import type { RateLimits } from './rate-limit.ts';
 
 export interface Parts {
   config: Config;
@@ -12,6 +13,7 @@ export interface Parts {
   rooms: RoomDirectory;
   history: HistoryDirectory;
   access: AccessPolicy;
+  limits: RateLimits;
   /** Sockets that are open now. */
   countSockets(): number;
 }

@@ -13,13 +13,14 @@ import { findActor } from './session-cookie.ts';
 import { syncApi } from './sync/sync-socket.ts';
 
 export function createApp(parts: Parts) {
+  const isSecure = parts.config.origin?.startsWith('https:') ?? false;
   return createApi()
     .onError(answerProblem)
     .notFound((c) => problemResponse(c, 404, 'There is nothing at this address.'))
     .route('/', healthApi(parts))
     .route('/', metricsApi(parts))
     .use(async (c, next) => {
-      c.set('actor', await findActor(c, parts.store));
+      c.set('actor', await findActor(c, parts.store, isSecure));
       await next();
     })
     .route('/', syncApi(parts))

@@ -26,6 +26,7 @@ const titles: Record<number, string> = {
   404: 'Not found',
   413: 'Too large',
   422: 'Refused',
+  429: 'Too often',
   500: 'Something went wrong',
   503: 'Not available',
 };

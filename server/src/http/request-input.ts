@@ -6,6 +6,11 @@ import { Problem } from './problem.ts';
 /** JSON bodies are a few fields; more is no request of ours, bytes. */
 const maxJsonBytes = 64 * 1024;
 
+/** Marks that make text read otherwise than it is written (UAX 9), and halves of characters. */
+const reordering = /[\u202A-\u202E\u2066-\u2069\p{Cs}]/u;
+/** Anything but spaces, formats, and letters that show nothing. */
+const visible = /[^\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /**
  * A line that a person typed: trimmed, of 1 to `max` characters as people count them, no control characters.
  * @param what what it is, to start the sentence that refuses it: "Your name"
@@ -15,7 +20,8 @@ export function lineOfText(what: string, max: number) {
     v.string(`${what} must be text.`),
     v.check((text) => !/\p{Cc}/u.test(text), `${what} can't hold control characters such as tabs or line breaks.`),
     v.transform((text) => text.normalize('NFC').trim()),
-    v.check((text) => /[^\p{Cf}\p{Z}]/u.test(text), `${what} can't be empty.`),
+    v.check((text) => !reordering.test(text), `${what} can't hold signs that turn the order of letters around.`),
+    v.check((text) => visible.test(text), `${what} can't be empty.`),
     v.check((text) => text.length <= max, `${what} can be at most ${max} characters long.`),
   );
 }

@@ -157,12 +157,16 @@ export function describePlanStore(engine: string, open: () => Promise<StoreUnder
       expect((await store.readRows(plan, 0, 2)).map(({ seq }) => seq)).toEqual([1, 2]);
     });
 
-    test('an actor is found by session until it expires', async () => {
+    test('an actor is found by session until it expires or ends; a renewed one lasts longer', async () => {
       const token = randomId();
       await store.createActor(actor, token, 1000);
-      expect(await store.findActorBySession(token, 999)).toEqual(actor);
-      expect(await store.findActorBySession(token, 1000)).toBeNull();
-      expect(await store.findActorBySession(randomId(), 0)).toBeNull();
+      expect(await store.findSession(token, 999)).toEqual({ actor, expiresAt: 1000 });
+      expect(await store.findSession(token, 1000)).toBeNull();
+      expect(await store.findSession(randomId(), 0)).toBeNull();
+      await store.renewSession(token, 2000);
+      expect(await store.findSession(token, 1999)).toEqual({ actor, expiresAt: 2000 });
+      await store.endSession(token);
+      expect(await store.findSession(token, 0)).toBeNull();
       expect(await store.readActors([actor.id, createActorId()])).toEqual([actor]);
     });
 

@@ -48,6 +48,12 @@ export interface Actor {
   organisation: string | null;
 }
 
+export interface FoundSession {
+  actor: Actor;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
 export interface StoredPlan {
   checkpoint: Checkpoint | null;
   /** Rows after the checkpoint, oldest first. */
@@ -78,8 +84,10 @@ export interface PlanStore {
   saveCheckpoint(plan: PlanId, checkpoint: Checkpoint): Promise<void>;
 
   createActor(actor: Actor, tokenHash: string, expiresAt: number): Promise<void>;
-  /** The actor of a session that has not expired at `now`, or null. */
-  findActorBySession(tokenHash: string, now: number): Promise<Actor | null>;
+  /** A session that has not expired at `now`, or null. */
+  findSession(tokenHash: string, now: number): Promise<FoundSession | null>;
+  renewSession(tokenHash: string, expiresAt: number): Promise<void>;
+  endSession(tokenHash: string): Promise<void>;
   /** Those of `ids` that exist. */
   readActors(ids: readonly ActorId[]): Promise<Actor[]>;
 

@@ -15,6 +15,11 @@ export interface Guest {
   cookie: string;
 }
 
+export interface TestOptions {
+  access?: AccessPolicy;
+  hasLimits?: boolean;
+}
+
 export class TestServer {
   readonly folder: string;
   #running: RunningServer;
@@ -24,13 +29,13 @@ export class TestServer {
     this.#running = running;
   }
 
-  static async start(access: AccessPolicy = linkHoldersMayEdit): Promise<TestServer> {
+  static async start({ access = linkHoldersMayEdit, hasLimits = true }: TestOptions = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'longtable-server-'));
-    return new TestServer(folder, await TestServer.#run(folder, access));
+    return new TestServer(folder, await TestServer.#run(folder, access, hasLimits));
   }
 
-  static #run(folder: string, access: AccessPolicy): Promise<RunningServer> {
-    const config = { port: 0, host: '127.0.0.1', dataDir: folder, origin: null, hasLimits: true };
+  static #run(folder: string, access: AccessPolicy, hasLimits: boolean): Promise<RunningServer> {
+    const config = { port: 0, host: '127.0.0.1', dataDir: folder, origin: null, hasLimits, trustsProxy: false };
     return startServer(config, async () => (_request, _response, next) => next(), access);
   }
 
@@ -45,11 +50,16 @@ export class TestServer {
   /** Stops it in order and starts it again on the same folder; the address changes. */
   async restart(): Promise<void> {
     await this.#running.stop();
-    this.#running = await TestServer.#run(this.folder, linkHoldersMayEdit);
+    this.#running = await TestServer.#run(this.folder, linkHoldersMayEdit, true);
   }
 
   stop(): Promise<void> {
     return this.#running.stop();
+  }
+
+  /** Says that what people may do has changed. */
+  reviewAccess(): void {
+    this.#running.reviewAccess();
   }
 
   async remove(): Promise<void> {

@@ -17,7 +17,7 @@ const planSchema = v.object({
   template: v.optional(v.picklist(['us-open-government'], 'There is no template of that name.')),
 });
 
-export function createPlanApi({ store, access }: Pick<Parts, 'store' | 'access'>) {
+export function createPlanApi({ store, access, limits }: Pick<Parts, 'store' | 'access' | 'limits'>) {
   const requireCreator = (actor: Actor | null): Actor => {
     if (access.canCreate(actor)) return actor;
     throw new Problem(401, 'Choose a name first, so that the history can say who began this plan.');
@@ -27,6 +27,7 @@ export function createPlanApi({ store, access }: Pick<Parts, 'store' | 'access'>
     .post('/api/plans', async (c) => {
       const actor = requireCreator(c.get('actor'));
       const { title, template } = await readJson(c, planSchema);
+      await limits.plans.spend(c, actor.id);
       const id = template
         ? await createPlanFromExample(store, actor, template, title)
         : await createEmptyPlan(store, actor, { title });
@@ -35,6 +36,7 @@ export function createPlanApi({ store, access }: Pick<Parts, 'store' | 'access'>
     .post('/api/plans/example', async (c) => c.json({ id: await example.open() }))
     .post('/api/plans/import', async (c) => {
       const actor = requireCreator(c.get('actor'));
+      await limits.imports.spend(c, actor.id);
       const files = await readFiles(c.req.raw);
       return c.json({ id: await createPlanFromFiles(store, actor, files) }, 201);
     });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type WebSocket from 'ws';
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import type { AccessPolicy, Role } from '../../access/access.ts';
 import { closing, type Guest, synced, TestServer, until } from '../../testing/test-server.ts';
 
 let server: TestServer;
@@ -223,10 +224,11 @@ describe('[S6] presence', () => {
 
 describe('[S8] readers', () => {
   test('see every change and can make none', async () => {
-    const strict = await TestServer.start({
+    const access: AccessPolicy = {
       roleOf: (actor) => (actor?.name === 'Writer' ? 'editor' : 'reader'),
       canCreate: (actor) => actor !== null,
-    });
+    };
+    const strict = await TestServer.start({ access });
     const writer = await strict.join('Writer');
     const reader = await strict.join('Reader');
     const plan = await strict.startPlan(writer);
@@ -241,6 +243,46 @@ describe('[S8] readers', () => {
     writing.destroy();
     reading.destroy();
     await strict.remove();
+  });
+});
+
+describe('[S14] what somebody may do changes while they are here', () => {
+  test('a writer who becomes a reader can write no more, and who may not even read is out', async () => {
+    const roles = new Map<string, Role | null>();
+    const access: AccessPolicy = {
+      roleOf: (actor) => roles.get(actor?.name ?? '') ?? (roles.has(actor?.name ?? '') ? null : 'editor'),
+      canCreate: (actor) => actor !== null,
+    };
+    const strict = await TestServer.start({ access });
+    const [one, other] = [await strict.join('One'), await strict.join('Other')];
+    const plan = await strict.startPlan(one);
+    const [demoted, banned] = [strict.connect(plan, one), strict.connect(plan, other)];
+    await Promise.all([synced(demoted), synced(banned)]);
+    const out = new Promise<number>((resolve) => banned.once('closed', ({ code }) => resolve(code)));
+    roles.set('One', 'reader').set('Other', null);
+    strict.reviewAccess();
+    expect(await out).toBe(closeCode.notAllowed);
+    const refused = new Promise<number>((resolve) => demoted.once('closed', ({ code }) => resolve(code)));
+    planText(demoted.doc, 'context')?.insert(0, 'Too late');
+    expect(await refused).toBe(closeCode.notAllowed);
+    expect((await strict.fetch(`/api/plans/${plan}`, other)).status).toBe(403);
+    expect((await strict.fetch(`/api/plans/${plan}/revisions`, other)).status).toBe(403);
+    expect(await (await strict.fetch(`/api/plans/${plan}`, one)).json()).toMatchObject({ role: 'reader', context: '' });
+    for (const provider of [demoted, banned]) provider.destroy();
+    await strict.remove();
+  });
+});
+
+describe('[S13] schema', () => {
+  test('a page older than the plan is told to load again; stock clients, who say nothing, are served', async () => {
+    const plan = await server.startPlan(ada);
+    const old = server.connect(plan, ada, new Y.Doc(), { schema: '0' });
+    open.push(old);
+    expect(await new Promise((resolve) => old.once('closed', ({ code }) => resolve(code)))).toBe(
+      closeCode.outdatedPage,
+    );
+    expect((await connect(plan, ada, { schema: '1' })).synced).toBe(true);
+    expect((await connect(plan, ada)).synced).toBe(true);
   });
 });
 

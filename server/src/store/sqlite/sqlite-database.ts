@@ -12,6 +12,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import {
   type Actor,
   type Checkpoint,
+  type FoundSession,
   type LogRow,
   type NewLogRow,
   PlanNotFound,
@@ -229,14 +230,24 @@ export function openSqliteDatabase(path: string) {
       });
     },
 
-    findActorBySession(tokenHash: string, now: number): Actor | null {
+    findSession(tokenHash: string, now: number): FoundSession | null {
       const found = db
-        .select({ id: actor.id, name: actor.name, organisation: actor.organisation })
+        .select({ id: actor.id, name: actor.name, organisation: actor.organisation, expiresAt: session.expiresAt })
         .from(session)
         .innerJoin(actor, eq(actor.id, session.actor))
         .where(and(eq(session.tokenHash, tokenHash), gt(session.expiresAt, now)))
         .get();
-      return found ? { ...found, id: found.id as ActorId } : null;
+      if (!found) return null;
+      const { expiresAt, ...who } = found;
+      return { actor: { ...who, id: who.id as ActorId }, expiresAt };
+    },
+
+    renewSession(tokenHash: string, expiresAt: number): void {
+      db.update(session).set({ expiresAt }).where(eq(session.tokenHash, tokenHash)).run();
+    },
+
+    endSession(tokenHash: string): void {
+      db.delete(session).where(eq(session.tokenHash, tokenHash)).run();
     },
 
     readActors(ids: readonly ActorId[]): Actor[] {

@@ -89,8 +89,16 @@ class SqliteStore implements PlanStore {
     await this.#database.call('createActor', [actor, tokenHash, expiresAt, Date.now()]).catch(rethrow);
   }
 
-  findActorBySession(tokenHash: string, now: number) {
-    return this.#database.call('findActorBySession', [tokenHash, now]).catch(rethrow);
+  findSession(tokenHash: string, now: number) {
+    return this.#database.call('findSession', [tokenHash, now]).catch(rethrow);
+  }
+
+  async renewSession(tokenHash: string, expiresAt: number): Promise<void> {
+    await this.#database.call('renewSession', [tokenHash, expiresAt]).catch(rethrow);
+  }
+
+  async endSession(tokenHash: string): Promise<void> {
+    await this.#database.call('endSession', [tokenHash]).catch(rethrow);
   }
 
   readActors(ids: readonly ActorId[]) {
