@@ -12,6 +12,8 @@ import { HistoryDirectory } from './history/history-directory.ts';
 import { createApp } from './http/app.ts';
 import { stampAddress } from './http/client-address.ts';
 import { createRateLimits } from './http/rate-limit.ts';
+import { keepAlive } from './http/sync/keep-alive.ts';
+import { pingEveryMs } from './room/limits.ts';
 import { PlanWorker } from './room/plan-worker-client.ts';
 import { RoomDirectory } from './room/room-directory.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -42,6 +44,7 @@ export async function startServer(
   const history = new HistoryDirectory(store, (plan) => rooms.settle(plan));
   const limits = createRateLimits(config.hasLimits);
   const app = createApp({ config, store, rooms, history, access, limits, countSockets: () => sockets.clients.size });
+  const stopKeepingAlive = keepAlive(sockets, pingEveryMs);
   const compress = compression();
   let servePage: PageHandler = (_request, response) => response.writeHead(503).end('Longtable is starting.');
 
@@ -72,6 +75,7 @@ export async function startServer(
     fetch: (request) => app.fetch(request),
     reviewAccess: () => rooms.reviewAccess(),
     async stop() {
+      stopKeepingAlive();
       const closed = new Promise((resolve) => server.close(resolve));
       await rooms.stop();
       server.closeIdleConnections();

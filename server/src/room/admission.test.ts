@@ -3,7 +3,8 @@ import { addElement, initialisePlan, removeElement } from '@longtable/shared/pla
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { encodeUpdate } from '../updates/update-codec.ts';
+import { IdRanges } from '../updates/id-ranges.ts';
+import { encodeDeletions, encodeUpdate } from '../updates/update-codec.ts';
 import { admit, type Refused, readUpdate } from './admission.ts';
 import { KnownState } from './known-state.ts';
 
@@ -131,6 +132,24 @@ describe('[S2] client ids', () => {
     const admitted = known.take(Y.encodeStateAsUpdate(later, Y.encodeStateVector(doc)), ben);
     expect(admitted).toMatchObject({ ok: true, newClients: expect.arrayContaining([2, 3]) });
   });
+});
+
+test('[S1] deletions do not count towards the mebibyte: a returning client repeats all there ever were', () => {
+  const [known, doc] = [new Known(), planBy(1)];
+  const start = Y.getState(doc.store, 1);
+  title(doc).insert(0, 'ab'.repeat(150_000));
+  known.take(Y.encodeStateAsUpdate(doc), ada);
+  const scattered = new IdRanges();
+  for (let clock = start; clock < start + 300_000; clock += 2) scattered.add(1, clock, clock + 1);
+  const deletion = encodeDeletions(scattered);
+  expect(known.take(deletion, ada).ok).toBe(true);
+  const returning = copyOf(doc, 2);
+  Y.applyUpdate(returning, deletion);
+  const before = Y.encodeStateVector(returning);
+  title(returning).insert(0, 'Hello '.repeat(100_000));
+  const repeated = Y.encodeStateAsUpdate(returning, before);
+  expect(repeated.byteLength).toBeGreaterThan(1024 * 1024);
+  expect(known.take(repeated, ben)).toMatchObject({ ok: true, newClients: [2] });
 });
 
 test('[H2] a returning client repeats its whole delete set; only what is new is kept', () => {

@@ -10,7 +10,7 @@ import { decodeUpdate, type Piece, type Struct, UpdateParts } from '../updates/u
 import { isPrototypeKey, scanUpdate, UpdateRefused } from '../updates/update-scan.ts';
 import { Depths } from './depths.ts';
 import type { KnownState } from './known-state.ts';
-import { maxClock, maxDepth, maxUpdateParts, maxWritersPerUpdate } from './limits.ts';
+import { maxClock, maxDeletedRanges, maxDepth, maxUpdateStructs, maxWritersPerUpdate } from './limits.ts';
 
 /** An update that can be read. */
 export interface ReadUpdate {
@@ -36,13 +36,18 @@ export interface Refused {
   resync: boolean;
 }
 
+const scanLimits = {
+  maxStructs: maxUpdateStructs,
+  maxStructBytes: maxUpdateBytes,
+  maxDeletedRanges,
+  maxValueDepth: maxDepth,
+};
 const unreadable = 'The change could not be read.';
 
 /** Takes an update apart. Says no to what can't be read, or would take long to read. */
 export function readUpdate(update: Uint8Array): ReadUpdate | Refused {
-  if (update.byteLength > maxUpdateBytes) return refuse(`The change is larger than ${maxUpdateBytes} bytes.`);
   try {
-    scanUpdate(update, { maxParts: maxUpdateParts, maxValueDepth: maxDepth });
+    scanUpdate(update, scanLimits);
     const { structs, deletions } = decodeUpdate(update);
     const writers = new Set(structs.map(({ id }) => id.client));
     if (writers.size > maxWritersPerUpdate) return refuse('The change comes from too many client ids.');

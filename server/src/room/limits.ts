@@ -3,8 +3,9 @@
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** S1: structs and deleted ranges in one update. Reading so many takes about 20 ms. */
-export const maxUpdateParts = 50_000;
+/** S1: structs in one update; and deleted ranges, of which a returning client repeats all. Reading so many takes about 20 ms. */
+export const maxUpdateStructs = 50_000;
+export const maxDeletedRanges = 200_000;
 /** S1: types within types. A plan's own deepest is 5: elements, element, body, block, text. */
 export const maxDepth = 64;
 /** S1: how far the clock of one client id may go: far beyond what a lifetime of typing needs. */
@@ -39,7 +40,7 @@ export const behindBytes = 256 * KiB;
 export const caughtUpBytes = 32 * KiB;
 /** S7: a socket that takes nothing for so long is closed. */
 export const stalledMs = 30_000;
-/** A socket that answers no ping for so long is gone. */
+/** S6: a socket that has not answered a ping by the next one is gone. */
 export const pingEveryMs = 30_000;
 
 /** S4: a tail larger than this, or than half its base, is folded into the base by a worker. */

@@ -6,8 +6,10 @@
 import * as decoding from 'lib0/decoding';
 
 export interface ScanLimits {
-  /** Structs and deleted ranges together. */
-  maxParts: number;
+  maxStructs: number;
+  /** What structs take in all, bytes: what an update adds. */
+  maxStructBytes: number;
+  maxDeletedRanges: number;
   /** Arrays and objects within each other in one plain value. */
   maxValueDepth: number;
 }
@@ -16,6 +18,7 @@ export class UpdateRefused extends Error {
   override name = 'UpdateRefused';
 }
 
+const tooManyParts = 'The change has too many parts.';
 const hasParentSub = 32;
 const hasRightOrigin = 64;
 const hasOrigin = 128;
@@ -33,7 +36,8 @@ export function scanUpdate(update: Uint8Array, limits: ScanLimits): void {
 class Scan {
   readonly #in: decoding.Decoder;
   readonly #limits: ScanLimits;
-  #parts = 0;
+  #structs = 0;
+  #deletedRanges = 0;
 
   constructor(update: Uint8Array, limits: ScanLimits) {
     this.#in = decoding.createDecoder(update);
@@ -46,20 +50,17 @@ class Scan {
       this.#skip(2);
       for (let index = 0; index < structs; index++) this.#struct();
     }
+    if (this.#in.pos > this.#limits.maxStructBytes) {
+      throw new UpdateRefused(`The change is larger than ${this.#limits.maxStructBytes} bytes.`);
+    }
     for (let clients = this.#count(); clients > 0; clients--) {
       this.#skip(1);
       for (let ranges = this.#count(); ranges > 0; ranges--) {
-        this.#part();
+        if (++this.#deletedRanges > this.#limits.maxDeletedRanges) throw new UpdateRefused(tooManyParts);
         this.#skip(2);
       }
     }
     if (decoding.hasContent(this.#in)) throw new UpdateRefused('The change could not be read.');
-  }
-
-  #part(): void {
-    if (++this.#parts > this.#limits.maxParts) {
-      throw new UpdateRefused(`The change has more than ${this.#limits.maxParts} parts.`);
-    }
   }
 
   /** A count of things that take at least a byte each. */
@@ -80,7 +81,7 @@ class Scan {
   }
 
   #struct(): void {
-    this.#part();
+    if (++this.#structs > this.#limits.maxStructs) throw new UpdateRefused(tooManyParts);
     const info = decoding.readUint8(this.#in);
     const content = info & 31;
     if (content === 0 || content === 10) {
