@@ -126,8 +126,8 @@ function resolveDepths(
     clock < known.clockOf(client) ? known.depths.of(client, clock) : depths.of(client, clock);
   const nextOf = new Map<number, number>();
   const ready = [...pieces.keys()];
-  /** Who waits for a client to come further, by that client. */
-  const waiting = new Map<number, { client: number; for: Y.ID }[]>();
+  /** Who waits for a client to come further, by that client; who waits for its next clocks last. */
+  const waiting = new Map<number, Waiter[]>();
 
   for (let client = ready.pop(); client !== undefined; client = ready.pop()) {
     const ofClient = pieces.get(client) ?? [];
@@ -137,8 +137,8 @@ function resolveDepths(
       const missing = needsOf(struct).find((id) => !isKnown(id));
       if (missing) {
         const waiters = waiting.get(missing.client);
-        if (waiters) waiters.push({ client, for: missing });
-        else waiting.set(missing.client, [{ client, for: missing }]);
+        if (waiters) addWaiter(waiters, { client, clock: missing.clock });
+        else waiting.set(missing.client, [{ client, clock: missing.clock }]);
         break;
       }
       const depth = depthWithin(struct, depthOf);
@@ -148,14 +148,26 @@ function resolveDepths(
     }
     nextOf.set(client, next);
     const waiters = waiting.get(client) ?? [];
-    waiting.set(client, []);
-    for (const waiter of waiters) {
-      if (isKnown(waiter.for)) ready.push(waiter.client);
-      else waiting.get(client)?.push(waiter);
+    const end = reached.get(client) ?? known.clockOf(client);
+    for (let next = waiters.at(-1); next && next.clock < end; next = waiters.at(-1)) {
+      ready.push(next.client);
+      waiters.pop();
     }
   }
   const isResolved = [...pieces].every(([client, ofClient]) => nextOf.get(client) === ofClient.length);
   return isResolved ? depths : 'unknown';
+}
+
+interface Waiter {
+  client: number;
+  /** What it waits for. */
+  clock: number;
+}
+
+function addWaiter(waiters: Waiter[], added: Waiter): void {
+  let at = waiters.length;
+  while (at > 0 && (waiters[at - 1] as Waiter).clock < added.clock) at--;
+  waiters.splice(at, 0, added);
 }
 
 const nothing: readonly Y.ID[] = [];
