@@ -28,7 +28,9 @@ export async function requireKept(plan: PlanId, store: PlanStore, tabs: readonly
     for (const [client, clock] of saved.clocks) {
       if (clock > kept.clockOf(client)) throw new Error(`What ${person.actor.name} was told is saved is lost.`);
     }
-    if (!covers(kept.deletions, saved.deletions)) throw new Error(`${person.actor.name}'s saved deletion is lost.`);
+    // What a reader's document deletes by itself is formatting without effect, and is not kept.
+    if (person.role === 'editor' && !covers(kept.deletions, saved.deletions))
+      throw new Error(`${person.actor.name}'s saved deletion is lost.`);
     for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(doc))) {
       if (person.clients.has(client) || clock <= kept.clockOf(client)) continue;
       throw new Error(`What ${person.actor.name} has seen of somebody else is lost.`);

@@ -308,6 +308,11 @@ export class Room implements Committer {
     }
     // Everybody answers step 1, readers too; only what is new is refused.
     if (!canEdit(session.role)) {
+      if (admitted.ok && admitted.parts.pieces.size === 0) {
+        // Yjs takes formatting that has no effect out of every document, a reader's too: nothing to be sent off for.
+        this.#acknowledge(session, count, isWhole);
+        return;
+      }
       session.close(closeCode.notAllowed, 'You can read this plan, but not change it.');
       return;
     }
