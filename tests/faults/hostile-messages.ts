@@ -81,7 +81,7 @@ export function attacks(victim: number): Attack[] {
     one('a document of its own', update(edited((doc) => doc.getMap('plan').set('d', new Y.Doc()))), refused),
     one('origins in a circle over 250 clients', raw(circle(250)), null),
     one('origins in a circle over 2,000 clients', raw(circle(2_000)), refused),
-    one('200 clients that wait for two that wait for each other', raw(pingPong(20_000, 200)), null),
+    one('200 clients that wait for two that wait for each other', raw(pingPong(10_000, 200)), null),
     one('40,000 deletions from last to first', raw(deletionsBackwards(40_000)), null),
     one('100,000 of the smallest structs', raw(smallestStructs(100_000)), refused),
     one('a state vector of 150,000 clients', syncOf(syncMessage.step1, encoding.encode(stateVector(150_000, 1))), null),

@@ -1,13 +1,15 @@
 /** The server in a process of its own, which tests kill, starve and watch from outside. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
+import type { Condition } from '../../server/src/testing/bare-server.ts';
 
 const entry = fileURLToPath(new URL('../../server/src/testing/bare-server.ts', import.meta.url));
 
@@ -37,10 +39,10 @@ export class ServerProcess {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['--expose-gc', entry], {
       env: { ...process.env, PORT: this.#port, DATA_DIR: this.folder },
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
     });
     this.#child = child;
-    const lines = createInterface({ input: child.stdout });
+    const lines = createInterface({ input: child.stdout as Readable });
     const url = await new Promise<string>((resolve, reject) => {
       lines.once('line', resolve);
       child.once('exit', () => reject(new Error('The server ended before it was ready.')));
@@ -122,29 +124,13 @@ export class ServerProcess {
     return provider;
   }
 
-  /** The longest time for which its event loop stood still since this was last asked, milliseconds. */
-  async loopDelayMs(): Promise<number> {
-    return (await this.#metric('nodejs_eventloop_lag_max_seconds')) * 1000;
-  }
-
-  async #metric(name: string): Promise<number> {
-    const text = await (await fetch(`${this.url}/metrics`)).text();
-    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
-  }
-
-  /** What its main thread holds once what is not needed has been given back, bytes: what it queues among it. */
-  async heldBytes(): Promise<number> {
-    this.#child?.kill('SIGUSR2');
-    await this.loopDelayMs();
-    return (await this.#metric('nodejs_heap_size_used_bytes')) + (await this.#metric('nodejs_external_memory_bytes'));
-  }
-
-  /** Resident memory once what is not needed has been given back, bytes. */
-  async keptBytes(): Promise<number> {
-    this.#child?.kill('SIGUSR2');
-    await this.loopDelayMs();
-    const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  /** How long its event loop has stood still since this was last asked, and what it needs of memory. */
+  condition(): Promise<Condition> {
+    const child = this.#child;
+    return new Promise((resolve) => {
+      child?.once('message', (condition) => resolve(condition as Condition));
+      child?.send('how are you');
+    });
   }
 }
 

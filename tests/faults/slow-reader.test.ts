@@ -50,11 +50,11 @@ test('[S7] who stops reading while others write costs them nothing, and catches 
     // On a new socket each time: the system takes more for those who have read much.
     const reader = server.connect(plan, ada);
     await synced(reader);
-    const before = await server.heldBytes();
+    const before = await server.condition();
     const socket = reader.ws as unknown as WebSocket;
     socket.pause();
     const beside = await writeAll(writers);
-    growth = Math.min(growth, (await server.heldBytes()) - before);
+    growth = Math.min(growth, (await server.condition()).heldBytes - before.heldBytes);
     slowdown = Math.min(slowdown, beside / usual);
     socket.resume();
     await eventually('the reader has caught up', 20_000, () => {

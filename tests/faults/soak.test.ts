@@ -51,8 +51,8 @@ test(`after ${sizes.soakMs / 1000} s of writing, coming and going the server nee
   const kept: number[] = [];
   await new Promise<void>((resolve, reject) => {
     const sampling = setInterval(() => {
-      server.keptBytes().then((bytes) => {
-        kept.push(bytes);
+      server.condition().then(({ residentBytes }) => {
+        kept.push(residentBytes);
         if (kept.length < samples) return;
         clearInterval(sampling);
         resolve();
