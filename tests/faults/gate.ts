@@ -2,7 +2,13 @@
  * A gate before the store and the workers of one server: every call waits there until a schedule lets it through, and
  * its answer waits again. So chance decides what was on disk when the server was killed, and what it had heard of it.
  */
-import { compactPlan, diffPlan, readWholePlan } from '../../server/src/room/plan-documents.ts';
+import {
+  compactPlan,
+  deletesContent,
+  diffPlan,
+  followingDeletions,
+  readWholePlan,
+} from '../../server/src/room/plan-documents.ts';
 import type { PlanWorker } from '../../server/src/room/plan-worker-client.ts';
 import { type PlanStore, StoreFailed } from '../../server/src/store/plan-store.ts';
 
@@ -71,6 +77,10 @@ export class Gate {
   worker(): PlanWorker {
     const worker: Omit<PlanWorker, 'close'> = {
       compactPlan: (updates) => this.#pass('compactPlan', async () => compactPlan(updates)),
+      deletesContent: (updates, deletion) =>
+        this.#pass('deletesContent', async () => deletesContent(updates, deletion)),
+      followingDeletions: (updates, deletion) =>
+        this.#pass('followingDeletions', async () => followingDeletions(updates, deletion)),
       diffPlan: (updates, stateVector) => this.#pass('diffPlan', async () => diffPlan(updates, stateVector)),
       readWholePlan: (updates) => this.#pass('readWholePlan', async () => readWholePlan(updates)),
     };

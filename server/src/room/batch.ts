@@ -27,6 +27,8 @@ export class Batch {
   readonly #clocks = new Map<number, number>();
   /** Of each session that waits to hear "saved": how many of its messages this batch saves. */
   readonly acknowledgements = new Map<Session, number>();
+  /** Called once it is on disk. */
+  readonly onDisk: (() => void)[] = [];
   #rows: NewLogRow[] = [];
   #update: Uint8Array | null = null;
 

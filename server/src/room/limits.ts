@@ -4,7 +4,7 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 
 /** S1: structs in one update; and deleted ranges, of which a returning client repeats all. Reading so many takes about 20 ms. */
-export const maxUpdateStructs = 50_000;
+export const maxUpdateStructs = 30_000;
 export const maxDeletedRanges = 200_000;
 /** S1: types within types. A plan's own deepest is 5: elements, element, body, block, text. */
 export const maxDepth = 64;

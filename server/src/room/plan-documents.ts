@@ -11,6 +11,8 @@ import {
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import * as Y from 'yjs';
+import { IdRanges } from '../updates/id-ranges.ts';
+import { encodeDeletions } from '../updates/update-codec.ts';
 import { KnownState } from './known-state.ts';
 
 /** The whole plan as one update, and what a room knows of it, encoded. */
@@ -41,6 +43,60 @@ export function compactPlan(updates: readonly Uint8Array[]): CompactPlan {
 /** What a client at `stateVector` lacks. */
 export function diffPlan(updates: readonly Uint8Array[], stateVector: Uint8Array): Uint8Array {
   return Y.encodeStateAsUpdate(toDocument(updates), stateVector);
+}
+
+/**
+ * Whether an update that only deletes takes anything away that can be read. Documents also delete what is overwritten
+ * already, and formatting that has no effect, by themselves.
+ */
+export function deletesContent(updates: readonly Uint8Array[], deletion: Uint8Array): boolean {
+  const deleted = structsDeletedBy(toDocument(updates), deletion);
+  return deleted.some(({ struct }) => struct instanceof Y.Item && !struct.deleted && struct.countable);
+}
+
+/** Those of an update's deletions that follow from what is written: values that were overwritten, and what is in them. */
+export function followingDeletions(updates: readonly Uint8Array[], deletion: Uint8Array): Uint8Array {
+  const following = new IdRanges();
+  for (const { struct, start, end } of structsDeletedBy(toDocument(updates), deletion)) {
+    if (isGone(struct)) following.add(struct.id.client, start, end);
+  }
+  return encodeDeletions(following);
+}
+
+function structsDeletedBy(doc: Y.Doc, deletion: Uint8Array) {
+  return [...Y.decodeUpdate(deletion).ds.clients].flatMap(([client, ranges]) => {
+    const structs = doc.store.clients.get(client) ?? [];
+    return ranges.flatMap(({ clock, len }) => {
+      const found: { struct: Y.Item | Y.GC; start: number; end: number }[] = [];
+      for (let index = firstEndingAfter(structs, clock); index < structs.length; index++) {
+        const struct = structs[index] as Y.Item | Y.GC;
+        if (struct.id.clock >= clock + len) break;
+        const end = Math.min(struct.id.clock + struct.length, clock + len);
+        found.push({ struct, start: Math.max(struct.id.clock, clock), end });
+      }
+      return found;
+    });
+  });
+}
+
+/** Whether something else took the place of an item, or of what it is in. */
+function isGone(struct: Y.Item | Y.GC): boolean {
+  if (struct instanceof Y.GC) return true;
+  if (!struct.deleted || !(struct.parent instanceof Y.AbstractType)) return false;
+  const { parent, parentSub } = struct;
+  return (parentSub !== null && parent._map.get(parentSub) !== struct) || parent._item?.deleted === true;
+}
+
+function firstEndingAfter(structs: readonly { id: Y.ID; length: number }[], clock: number): number {
+  let low = 0;
+  let high = structs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const struct = structs[middle] as { id: Y.ID; length: number };
+    if (struct.id.clock + struct.length <= clock) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Everything that a page or an export shows, as plain values. */

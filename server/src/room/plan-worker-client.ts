@@ -21,6 +21,14 @@ export class PlanWorker {
     return this.#pool.call('diffPlan', [updates, stateVector]);
   }
 
+  deletesContent(updates: readonly Uint8Array[], deletion: Uint8Array) {
+    return this.#pool.call('deletesContent', [updates, deletion]);
+  }
+
+  followingDeletions(updates: readonly Uint8Array[], deletion: Uint8Array) {
+    return this.#pool.call('followingDeletions', [updates, deletion]);
+  }
+
   readWholePlan(updates: readonly Uint8Array[]) {
     return this.#pool.call('readWholePlan', [updates]);
   }

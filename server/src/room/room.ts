@@ -7,11 +7,13 @@ import { closeCode, messageType, syncMessage } from '@longtable/shared/protocol'
 import * as decoding from 'lib0/decoding';
 import { canEdit } from '../access/access.ts';
 import { type NewLogRow, type PlanStore, StoreFailed } from '../store/plan-store.ts';
-import { admit, type ReadUpdate, readUpdate } from './admission.ts';
+import { IdRanges } from '../updates/id-ranges.ts';
+import { decodeUpdate, encodeDeletions, encodeUpdate, type UpdateParts } from '../updates/update-codec.ts';
+import { type Admitted, admit, type ReadUpdate, type Refused, readUpdate } from './admission.ts';
 import { Batch } from './batch.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
 import { numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
-import { KnownState } from './known-state.ts';
+import type { KnownState } from './known-state.ts';
 import { maxSessionsWithoutWindow, maxTailRows, maxWindowMs, windowMsPerSession } from './limits.ts';
 import type { Frames, PlanBytes } from './plan-bytes.ts';
 import type { PlanWithBodies } from './plan-documents.ts';
@@ -43,7 +45,7 @@ interface IncomingChange {
   isWhole: boolean;
   /** How far its sender is beyond the rate they may send at, milliseconds. */
   debt: number;
-  /** Whether its deletions were held against the plan's document. */
+  /** Whether its deletions are only those that somebody made. */
   isCompared: boolean;
 }
 
@@ -65,12 +67,11 @@ export class Room implements Committer {
   #step1: Uint8Array | null = null;
   #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
   #differences: { seq: number; byStateVector: Map<string, Promise<Difference>> } | null = null;
-  /** Reading out of the document what is deleted in it, at this seq. */
-  #learning: { seq: number; learnt: Promise<void> } | null = null;
+  /** Telling deletions that somebody made from those that follow. */
+  #comparing: Promise<IdRanges> | null = null;
   /** A change that brought nothing new, as it came in: those who come back together repeat the same deletions. */
   #lastRepeated: Uint8Array | null = null;
   #compacting: Promise<void> | null = null;
-  #onIdle: (() => void)[] = [];
 
   private constructor(plan: PlanId, parts: RoomParts, bytes: PlanBytes, known: KnownState) {
     this.plan = plan;
@@ -109,9 +110,9 @@ export class Room implements Committer {
     this.#settledSeq = Math.max(this.#settledSeq, seq);
   }
 
-  /** Resolves when every change that was admitted is on disk. */
+  /** Resolves when every change that was admitted is on disk, and nothing is being folded. */
   async idle(): Promise<void> {
-    if (!this.#pending.isEmpty || this.#committing) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+    while (!this.#pending.isEmpty || this.#committing) await this.#admittedIsOnDisk();
     await this.#compacting;
   }
 
@@ -186,9 +187,7 @@ export class Room implements Committer {
     const batch = this.#committing;
     this.#committing = null;
     if (batch) this.#publish(batch);
-    const hasMore = !this.#pending.isEmpty;
-    if (!hasMore) for (const resolve of this.#onIdle.splice(0)) resolve();
-    return hasMore;
+    return !this.#pending.isEmpty;
   }
 
   // What comes in.
@@ -300,21 +299,9 @@ export class Room implements Committer {
       this.#acknowledge(session, count, isWhole);
       return;
     }
-    const mayFollow = isWhole || !canEdit(session.role);
-    if (admitted.ok && mayFollow && !change.isCompared && !admitted.deletions.isEmpty) {
-      return this.#learnDeletions().then(() => {
-        if (session.isOpen) return this.#admit(session, { ...change, isCompared: true });
-      });
-    }
-    // Everybody answers step 1, readers too; only what is new is refused.
-    if (!canEdit(session.role)) {
-      if (admitted.ok && admitted.parts.pieces.size === 0) {
-        // Yjs takes formatting that has no effect out of every document, a reader's too: nothing to be sent off for.
-        this.#acknowledge(session, count, isWhole);
-        return;
-      }
-      session.close(closeCode.notAllowed, 'You can read this plan, but not change it.');
-      return;
+    if (!canEdit(session.role)) return this.#passOver(session, admitted, change);
+    if (admitted.ok && isWhole && !change.isCompared && !admitted.deletions.isEmpty) {
+      return this.#compare(session, change, admitted);
     }
     if (!admitted.ok && admitted.resync && !isWhole) {
       // Something on the way was passed over: whoever lacks it has it, and sends it all again.
@@ -353,23 +340,50 @@ export class Room implements Committer {
     if (debt > 0) return new Promise((resolve) => setTimeout(resolve, debt));
   }
 
-  /**
-   * Documents also delete what somebody else wrote over at the same time, and a step 2 repeats it, as does a tab that
-   * reads its copy late. Nobody has deleted that: it is not new, and must not be signed by whoever comes first, who may
-   * be a reader.
-   */
-  #learnDeletions(): Promise<void> {
-    const { seq } = this;
-    if (this.#learning?.seq !== seq) {
-      const learnt = this.#parts.worker.compactPlan(this.#bytes.updates).then(({ known }) => {
-        this.#known.deletions.addAll(KnownState.decode(known).deletions);
-      });
-      this.#learning = { seq, learnt };
-      learnt.catch(() => {
-        this.#learning = null;
-      });
+  /** A reader's change that is new. Documents tidy up by themselves, a reader's too; all else is refused (rule S8). */
+  async #passOver(session: Session, admitted: Admitted | Refused, change: IncomingChange): Promise<void> {
+    const onlyDeletes = admitted.ok && admitted.parts.pieces.size === 0;
+    if (onlyDeletes && !(await this.#parts.worker.deletesContent(this.#bytes.updates, change.payload))) {
+      this.#acknowledge(session, change.count, change.isWhole);
+      return;
     }
-    return this.#learning.learnt;
+    session.close(closeCode.notAllowed, 'You can read this plan, but not change it.');
+  }
+
+  /**
+   * Documents also delete what was written over at the same time by somebody else, and a step 2 states it. Nobody has
+   * deleted that: it follows from what was written, and must not be signed by whoever comes back first. What follows
+   * for one follows for all who come back with them, so they wait for each other.
+   */
+  async #compare(session: Session, change: IncomingChange, { parts }: Admitted): Promise<void> {
+    if (this.#comparing) {
+      await this.#comparing;
+      if (session.isOpen) await this.#admit(session, change);
+      return;
+    }
+    const comparing = this.#findFollowing(change.update.deletions, parts).finally(() => {
+      this.#comparing = null;
+    });
+    this.#comparing = comparing;
+    const following = await comparing;
+    if (parts.pieces.size === 0) this.#known.deletions.addAll(following);
+    const update = { ...change.update, deletions: change.update.deletions.without(following) };
+    if (session.isOpen) await this.#admit(session, { ...change, update, isCompared: true });
+  }
+
+  /** Those of `deletions` that follow from what is written, on disk and in `parts`. */
+  async #findFollowing(deletions: IdRanges, { pieces }: UpdateParts): Promise<IdRanges> {
+    await this.#admittedIsOnDisk();
+    const written = pieces.size === 0 ? [] : [encodeUpdate({ pieces, deletions: new IdRanges() })];
+    const stated = encodeDeletions(deletions);
+    const following = await this.#parts.worker.followingDeletions([...this.#bytes.updates, ...written], stated);
+    return decodeUpdate(following).deletions;
+  }
+
+  /** Resolves when what has been admitted so far is on disk. */
+  async #admittedIsOnDisk(): Promise<void> {
+    const last = this.#pending.isEmpty ? this.#committing : this.#pending;
+    if (last) await new Promise<void>((resolve) => last.onDisk.push(resolve));
   }
 
   /** Says "saved" once all that this session sent up to `count` is on disk. */
@@ -398,6 +412,7 @@ export class Room implements Committer {
       session.position = segment.to;
     }
     for (const [session, count] of batch.acknowledgements) this.#tellSaved(session, count);
+    for (const resolve of batch.onDisk) resolve();
     if (this.#bytes.shouldCompact) void this.#compact();
   }
 

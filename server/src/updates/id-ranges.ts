@@ -42,6 +42,17 @@ export class IdRanges {
     }
   }
 
+  /** What is in this set and not in `other`. */
+  without(other: IdRanges): IdRanges {
+    const rest = new IdRanges();
+    for (const [client, ranges] of this.#byClient) {
+      for (const { start, end } of ranges) {
+        for (const range of other.missing(client, start, end)) rest.add(client, range.start, range.end);
+      }
+    }
+    return rest;
+  }
+
   /** The parts of [start, end) of `client` that are not in the set. */
   missing(client: number, start: number, end: number): ClockRange[] {
     const ranges = this.#byClient.get(client) ?? [];

@@ -90,7 +90,7 @@ function inOrder(structs: Struct[]): Piece[] {
 }
 
 /** A canonical v1 update: client ids from high to low, as Yjs writes them; letters typed after each other as one item. */
-export function encodeUpdate({ pieces, deletions }: UpdateParts): Uint8Array {
+export function encodeUpdate({ pieces, deletions }: Pick<UpdateParts, 'pieces' | 'deletions'>): Uint8Array {
   const encoder = new Y.UpdateEncoderV1();
   const out = encoder.restEncoder;
   encoding.writeVarUint(out, pieces.size);

@@ -236,9 +236,15 @@ describe('[S8] readers', () => {
     await Promise.all([synced(writing), synced(reading)]);
     planText(writing.doc, 'context')?.insert(0, 'Read this');
     await until(reading.doc, () => planText(reading.doc, 'context')?.toJSON() === 'Read this');
-    const refused = new Promise<number>((resolve) => reading.once('closed', ({ code }) => resolve(code)));
-    planText(reading.doc, 'context')?.insert(0, 'Not ');
-    expect(await refused).toBe(closeCode.notAllowed);
+    const edits: ((text: Y.Text) => void)[] = [(text) => text.insert(0, 'Not '), (text) => text.delete(0, 1)];
+    for (const edit of edits) {
+      const trying = strict.connect(plan, reader);
+      await synced(trying);
+      const refused = new Promise<number>((resolve) => trying.once('closed', ({ code }) => resolve(code)));
+      edit(planText(trying.doc, 'context') as Y.Text);
+      expect(await refused).toBe(closeCode.notAllowed);
+      trying.destroy();
+    }
     expect(await strict.json(`/api/plans/${plan}`)).toMatchObject({ context: 'Read this' });
     writing.destroy();
     reading.destroy();
