@@ -29,9 +29,9 @@ import {
   removeLink,
   setElementField,
 } from '@longtable/shared/plan/edits';
-import type { Element, ElementWithBody } from '@longtable/shared/plan/element';
+import type { Element } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
-import { plainText } from '@longtable/shared/plan/rich-text';
+import { type Block, plainText } from '@longtable/shared/plan/rich-text';
 import { closeCode, type Presence, type PresentCounts } from '@longtable/shared/protocol';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror';
@@ -39,7 +39,7 @@ import * as Y from 'yjs';
 import { DeviceCopy } from './device-copy.ts';
 import { findClosedTabs, forgetWords, holdTab, rememberWords } from './kept-words.ts';
 import { type LiveText, liveText } from './live-text.ts';
-import { liveValue } from './live-value.svelte.ts';
+import { type LiveValue, liveValue } from './live-value.svelte.ts';
 import { PlanConnection } from './plan-connection.ts';
 import type { Me } from './plan-data.ts';
 
@@ -250,10 +250,14 @@ export class LivePlan {
     return this.#undoable.current.removed;
   }
 
-  /** An element with its text as it is now; not live. */
-  readElement(id: ElementId): ElementWithBody | null {
+  /** An element's text as it is now, where it is only read. */
+  text(id: ElementId): LiveValue<readonly Block[]> {
     const map = findElementMap(this.#doc, id);
-    return map ? readElementWithBody(id, map) : null;
+    const fragment = findBody(this.#doc, id);
+    return liveValue(
+      () => (map ? readElementWithBody(id, map).body : []),
+      (changed) => (fragment ? observeDeep(fragment, changed) : () => undefined),
+    );
   }
 
   planText(key: PlanText): LiveText | null {
@@ -381,7 +385,7 @@ function textOf(doc: Y.Doc): string {
 }
 
 function observeDeep(
-  type: Y.Map<never> | Y.Map<unknown> | Y.Map<Y.Map<unknown>>,
+  type: Y.XmlFragment | Y.Map<never> | Y.Map<unknown> | Y.Map<Y.Map<unknown>>,
   changed: () => void,
   concerns: (path: readonly (string | number)[]) => boolean = () => true,
 ): () => void {

@@ -9,9 +9,13 @@ export interface Me {
   organisation: string | null;
 }
 
+/** What somebody may do with a plan. */
+export type Role = 'reader' | 'editor';
+
 export interface PlanAnswer extends PlanContent {
   id: PlanId;
   seq: number;
+  role: Role;
 }
 
 export interface ElementAnswer {

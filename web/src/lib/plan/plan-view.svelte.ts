@@ -5,37 +5,45 @@ import type { Element } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
 import { createContext } from 'svelte';
 import type { LivePlan } from './live-plan.svelte.ts';
-import type { Me, PlanAnswer } from './plan-data.ts';
+import type { Me, PlanAnswer, Role } from './plan-data.ts';
 import { isStillMe } from './remembered-me.ts';
 
+/** What is known of a plan and of who looks at it, before the live plan is here. */
+export interface PlanSource {
+  id: PlanId;
+  /** Null when the server can't be reached. */
+  plan: PlanAnswer | null;
+  me: Me | null;
+  role: Role;
+  /** Whether it is only this device that says who `me` is. */
+  isAway: boolean;
+}
+
 export class PlanView {
-  readonly #data: () => PlanAnswer | null;
-  readonly #me: () => Me | null;
-  readonly #isRemembered: () => boolean;
+  readonly #source: () => PlanSource;
   #live: LivePlan | null = $state.raw(null);
 
-  /** @param isRemembered whether it is only this device that says who `me` is */
-  constructor(data: () => PlanAnswer | null, me: () => Me | null, isRemembered: () => boolean) {
-    this.#data = data;
-    this.#me = me;
-    this.#isRemembered = isRemembered;
+  constructor(source: () => PlanSource) {
+    this.#source = source;
   }
 
-  /** Opens the live plan, in the browser. The code for it comes only to those who may write. */
-  async open(plan: PlanId): Promise<() => void> {
-    const me = this.#me();
+  /** Opens the live plan, in the browser. The code for it comes only to those who have a name. Returns what closes it. */
+  open(): () => void {
+    const { id, me, isAway } = this.#source();
     if (!me) return () => undefined;
-    const { LivePlan } = await import('./live-plan.svelte.ts');
-    const live = new LivePlan(plan, me, this.#isRemembered() ? isStillMe(me) : Promise.resolve(true));
-    this.#live = live;
+    let isOver = false;
+    void import('./live-plan.svelte.ts').then(({ LivePlan }) => {
+      if (!isOver) this.#live = new LivePlan(id, me, isAway ? isStillMe(me) : Promise.resolve(true));
+    });
     return () => {
+      isOver = true;
+      this.#live?.close();
       this.#live = null;
-      live.close();
     };
   }
 
   get me(): Me | null {
-    return this.#me();
+    return this.#source().me;
   }
 
   /** The live plan as soon as it is opened, ready or not. */
@@ -43,21 +51,31 @@ export class PlanView {
     return this.#live;
   }
 
-  /** The live plan once it can be written. */
+  /** The live plan once all of it is here, to read along. */
   get live(): LivePlan | null {
     return this.#live?.isReady ? this.#live : null;
   }
 
+  /** The live plan where it can be written in. The one place that decides it: what has no `editable` shows no field. */
+  get editable(): LivePlan | null {
+    return this.canEdit ? this.live : null;
+  }
+
+  get canEdit(): boolean {
+    const { me, role } = this.#source();
+    return me !== null && role === 'editor';
+  }
+
   get head(): Pick<PlanHead, 'title' | 'context' | 'improvement'> {
-    return this.live?.head ?? this.#data() ?? { title: '', context: '', improvement: '' };
+    return this.live?.head ?? this.#source().plan ?? { title: '', context: '', improvement: '' };
   }
 
   get elements(): readonly Element[] {
-    return this.live?.elements ?? this.#data()?.elements ?? [];
+    return this.live?.elements ?? this.#source().plan?.elements ?? [];
   }
 
   get links(): readonly Link[] {
-    return this.live?.links ?? this.#data()?.links ?? [];
+    return this.live?.links ?? this.#source().plan?.links ?? [];
   }
 }
 

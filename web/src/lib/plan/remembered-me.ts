@@ -1,7 +1,9 @@
-/** Who this device last knew itself to be: a page that opens without a connection has nobody to ask. */
-import type { Me } from './plan-data.ts';
+/** Who this device last knew itself to be, and what they may do: a page that opens without a connection has nobody to ask. */
+import type { PlanId } from '@longtable/shared/ids';
+import type { Me, Role } from './plan-data.ts';
 
 const key = 'longtable:me';
+const readerKey = (plan: PlanId) => `longtable:reader:${plan}`;
 const pauseMs = 4_000;
 
 export function rememberMe(me: Me | null): void {
@@ -18,6 +20,23 @@ export function recallMe(): Me | null {
     return JSON.parse(localStorage.getItem(key) ?? 'null') as Me | null;
   } catch {
     return null;
+  }
+}
+
+export function rememberRole(plan: PlanId, role: Role): void {
+  try {
+    if (role === 'reader') localStorage.setItem(readerKey(plan), '');
+    else localStorage.removeItem(readerKey(plan));
+  } catch {
+    // The server asks again before it takes a word.
+  }
+}
+
+export function recallRole(plan: PlanId): Role {
+  try {
+    return localStorage.getItem(readerKey(plan)) === null ? 'editor' : 'reader';
+  } catch {
+    return 'editor';
   }
 }
 

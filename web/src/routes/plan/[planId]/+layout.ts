@@ -2,7 +2,7 @@ import type { PlanId } from '@longtable/shared/ids';
 import { error } from '@sveltejs/kit';
 import { m } from '#lib/paraglide/messages.js';
 import { type PlanAnswer, problemOf, readMe } from '#lib/plan/plan-data.ts';
-import { recallMe } from '#lib/plan/remembered-me.ts';
+import { recallMe, recallRole } from '#lib/plan/remembered-me.ts';
 import { browser } from '$app/env';
 import type { LayoutLoad } from './$types';
 
@@ -13,8 +13,9 @@ export const load: LayoutLoad = async ({ fetch, params }) => {
     if (browser) return null;
     throw failure;
   });
-  if (!answers) return { id, plan: null, me: recallMe(), isAway: true };
+  if (!answers) return { id, plan: null, me: recallMe(), role: recallRole(id), isAway: true };
   const [response, me] = answers;
   if (!response.ok) error(response.status, await problemOf(response, m.error_unknown()));
-  return { id, plan: (await response.json()) as PlanAnswer, me, isAway: false };
+  const plan = (await response.json()) as PlanAnswer;
+  return { id, plan, me, role: plan.role, isAway: false };
 };
