@@ -94,6 +94,30 @@ test('offline: any page of a plan opens from this device, and what it does not k
   await expect(again.getByRole('link', { name: 'A mooring' })).toBeVisible();
 });
 
+test('a plan that this device does not keep opens by itself when the connection is back', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { plan, elements } = await startPlan(ada, 'By itself', 'A ferry');
+  await bo.page.goto('/');
+  await bo.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await bo.context.setOffline(true);
+  await bo.page.goto(plan);
+  await expect(bo.page.getByText('this device does not keep this plan')).toBeVisible();
+  // The connection is back in the very moment in which somebody goes elsewhere: they get there.
+  await bo.page.evaluate((to) => {
+    location.href = to;
+    dispatchEvent(new Event('online'));
+  }, `${plan}/history`);
+  await expect(bo.page).toHaveURL(`${plan}/history`);
+  await expect(bo.page.getByText('this device does not keep this plan')).toBeVisible();
+  await bo.context.setOffline(false);
+  await expect(bo.page.getByRole('link', { name: /Ada/ })).toBeVisible();
+  await bo.page.getByRole('link', { name: 'Plan', exact: true }).click();
+  await bo.page.getByRole('link', { name: 'A ferry' }).click();
+  await expect(bo.page).toHaveURL(elements[0] as string);
+  await expect(bo.page.getByRole('textbox', { name: 'Title' })).toHaveValue('A ferry');
+});
+
 test('offline words do not go out under the name of somebody who took the seat since', async ({ join }) => {
   const ada = await join('Ada');
   const { elements } = await startPlan(ada, 'Swapped', 'A lock');
