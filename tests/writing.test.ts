@@ -1,7 +1,7 @@
 /** Writing: Markdown while typing, the toolbar by keyboard, paste from Word and Docs, files. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { body, expect, expectSaved, startPlan, test } from './people.ts';
+import { body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
 
 async function paste(page: Page, html: string): Promise<void> {
   await body(page).evaluate((editor, data) => {
@@ -170,4 +170,30 @@ test('a name of control characters is refused with a sentence, and nobody is mad
   await page.getByRole('button', { name: 'Take a seat' }).click();
   await expect(page.getByRole('alert')).toHaveText("Your name can't be empty.");
   expect(await (await page.request.get(`${server.url}/api/me`)).json()).toEqual({ actor: null });
+});
+
+test('lists have real marks, numbered as readers see them', async ({ join, page: reader, server }) => {
+  const ada = await join('Ada');
+  await startPlan(ada, 'Lists', 'An agenda');
+  const { page } = ada;
+  await body(page).click();
+  await page.keyboard.type('1. open\nvote\n\n');
+  await page.keyboard.type('- bread\n');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('rye\n\n\n');
+  await page.keyboard.type('1. close');
+  await expectSaved(page);
+  const marksIn = async (of: Page) => {
+    const session = await of.context().newCDPSession(of);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    return nodes
+      .filter(({ role, ignored }) => !ignored && role?.value === 'ListMarker')
+      .map(({ name }) => String(name?.value).trim());
+  };
+  const marks = ['1.', '2.', '•', '◦', '1.'];
+  await expect.poll(() => marksIn(page)).toEqual(marks);
+  await expectAccessible(page);
+  await reader.goto(server.url + new URL(page.url()).pathname);
+  await expect(reader.getByText('rye')).toBeVisible();
+  expect((await marksIn(reader)).toSorted()).toEqual(marks.toSorted());
 });

@@ -12,6 +12,7 @@ import { blockIds } from './block-ids.ts';
 import { BodyContent } from './body-content.ts';
 import { type BlockShape, findLink, followLink, hasShape, setBlocks, setLink, toggleOwnMark } from './commands.ts';
 import { cursors } from './cursors.ts';
+import { listNumbers } from './list-numbers.ts';
 import { cleanPastedHtml } from './paste.ts';
 import { type OwnMark, schemaFor, schemaOf } from './schema.ts';
 import { shortcuts } from './shortcuts.ts';
@@ -76,6 +77,7 @@ export class BodyEditor {
           sharedUndo(undoManager),
           ...shortcuts(onEditLink, onLeave),
           blockIds,
+          listNumbers,
         ],
       }),
       attributes: {
