@@ -197,3 +197,23 @@ test('lists have real marks, numbered as readers see them', async ({ join, page:
   await expect(reader.getByText('rye')).toBeVisible();
   expect((await marksIn(reader)).toSorted()).toEqual(marks.toSorted());
 });
+
+test('a refused name is told at its field, wherever it is asked for', async ({ page, server }) => {
+  for (const [path, action] of [
+    ['/start', 'Start the plan'],
+    ['/import', 'Import and open'],
+  ] as const) {
+    await page.goto(server.url + path);
+    if (path === '/start') await page.getByLabel('Title of the plan').fill('Nameless');
+    else
+      await page
+        .getByLabel('Files')
+        .setInputFiles({ name: 'a.md', mimeType: 'text/markdown', buffer: Buffer.from('# A') });
+    await page.getByLabel('Your name').fill('\u200b');
+    await page.getByRole('button', { name: action }).click();
+    await expect(page.getByRole('alert')).toHaveText("Your name can't be empty.");
+    await expect(page.getByLabel('Your name')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByLabel('Your name')).toHaveAccessibleDescription(/Your name can't be empty\./);
+    await expectAccessible(page);
+  }
+});

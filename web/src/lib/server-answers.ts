@@ -4,7 +4,8 @@ import { m } from '#lib/paraglide/messages.js';
 import { problemOf, readMe } from '#lib/plan/plan-data.ts';
 
 type Fetch = typeof fetch;
-type Refusal = ActionFailure<{ problem: string; values: Record<string, string> }>;
+/** `isName`: it is the name that was refused, or whom it acts for. */
+type Refusal = ActionFailure<{ problem: string; values: Record<string, string>; isName: boolean }>;
 
 /** @returns the answer's JSON, or what the page shows instead, with what was typed */
 export async function ask<T>(
@@ -12,6 +13,7 @@ export async function ask<T>(
   path: string,
   body: unknown,
   typed: Record<string, string>,
+  isName = false,
 ): Promise<{ answer: T } | { refusal: Refusal }> {
   const isForm = body instanceof FormData;
   const response = await fetch(path, {
@@ -20,7 +22,7 @@ export async function ask<T>(
   });
   if (response.ok) return { answer: (await response.json()) as T };
   const problem = await problemOf(response, m.error_unknown());
-  return { refusal: fail(response.status, { problem, values: typed }) };
+  return { refusal: fail(response.status, { problem, values: typed, isName }) };
 }
 
 /** The text fields of a form. */
@@ -32,6 +34,6 @@ export function textsOf(form: FormData): Record<string, string> {
 export async function joinIfNeeded(fetch: Fetch, typed: Record<string, string>): Promise<Refusal | null> {
   if (await readMe(fetch)) return null;
   const guest = { name: typed.name ?? '', organisation: typed.organisation ?? '' };
-  const joined = await ask(fetch, '/api/guest', guest, typed);
+  const joined = await ask(fetch, '/api/guest', guest, typed, true);
   return 'refusal' in joined ? joined.refusal : null;
 }
