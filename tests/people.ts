@@ -1,6 +1,13 @@
 /** What journeys have in common: people in browsers of their own, at a plan, with a server behind it. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type WebSocketRoute,
+} from '@playwright/test';
 import { RunningServer } from './running-server.ts';
 
 export interface Person {
@@ -101,11 +108,27 @@ export async function expectSaved(page: Page): Promise<void> {
   await expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'saved');
 }
 
+/** What axe still calls experimental. */
+const moreRules = { 'label-content-name-mismatch': { enabled: true } };
+
+/** Stands between a page and the server: sees its sockets, and can speak to it as the server would. */
+export async function standBetween(page: Page): Promise<WebSocketRoute[]> {
+  const sockets: WebSocketRoute[] = [];
+  await page.routeWebSocket(/\/sync\//, (socket) => {
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  return sockets;
+}
+
+/** The server's message that it can't save, or can again. */
+export const storageMessage = (isFailing: boolean) => Buffer.from([101, isFailing ? 1 : 0]);
+
 /** No violation of accessibility that axe can find, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await new AxeBuilder({ page }).options({ rules: moreRules }).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
     expect(found, `${colorScheme}, ${page.url()}`).toEqual([]);
   }

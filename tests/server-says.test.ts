@@ -1,18 +1,14 @@
 /** What the server says beside the words: that it can't save, how many are here, that a page is too old. */
-import type { Page, WebSocketRoute } from '@playwright/test';
-import { body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
-
-/** Stands between a page and the server: sees its sockets, and can speak to it as the server would. */
-async function standBetween(page: Page): Promise<WebSocketRoute[]> {
-  const sockets: WebSocketRoute[] = [];
-  await page.routeWebSocket(/\/sync\//, (socket) => {
-    socket.connectToServer();
-    sockets.push(socket);
-  });
-  return sockets;
-}
-
-const storage = (isFailing: boolean) => Buffer.from([101, isFailing ? 1 : 0]);
+import {
+  body,
+  expect,
+  expectAccessible,
+  expectSaved,
+  standBetween,
+  startPlan,
+  storageMessage,
+  test,
+} from './people.ts';
 
 function present(counts: object): Buffer {
   const text = Buffer.from(JSON.stringify(counts));
@@ -23,13 +19,13 @@ test('[S11] while the server can’t save it says so, and that the words are on 
   const ada = await join('Ada');
   const sockets = await standBetween(ada.page);
   await startPlan(ada, 'Full', 'A disk');
-  sockets.at(-1)?.send(storage(true));
+  sockets.at(-1)?.send(storageMessage(true));
   await expect(ada.page.getByRole('status').filter({ hasText: 'The server can’t save right now.' })).toBeVisible();
   await expect(ada.page.getByText('Your words are safe on this device')).toBeVisible();
   await body(ada.page).click();
   await ada.page.keyboard.type('Meanwhile');
   await expect(ada.page.locator('[data-saved]')).toHaveAttribute('data-saved', 'unsaved');
-  sockets.at(-1)?.send(storage(false));
+  sockets.at(-1)?.send(storageMessage(false));
   await expectSaved(ada.page);
 });
 

@@ -1,5 +1,5 @@
 /** Two people write one plan at once: the same paragraph, different elements, undo, presence, saved. */
-import { addElement, body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
+import { addElement, body, caretTo, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
 
 test('two people write the same paragraph at once, and both see every word', async ({ join }) => {
   const ada = await join('Ada', 'City of Ghent');
@@ -72,6 +72,7 @@ test('letters, names and places appear while the other is writing', async ({ joi
   await expect(bo.page.locator('.caret')).toHaveText(/Ada/);
   await bo.page.locator('summary', { hasText: 'Ada' }).click();
   await expect(bo.page.getByText('Ada, City of Ghent').last()).toBeVisible();
+  await expectAccessible(bo.page);
   await ada.context.close();
   await expect(bo.page.locator('.caret')).toHaveCount(0);
 });
