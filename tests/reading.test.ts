@@ -17,9 +17,12 @@ test('a reader with a name reads along, is seen, and can’t write', async ({ br
   await context.request.post('/api/guest', { data: { name: 'Rea' } });
   const page = await context.newPage();
   await page.goto('/');
-  await page.evaluate((id) => {
-    localStorage.setItem('longtable:plans', JSON.stringify([{ id, title: 'Reading' }]));
-  }, plan.replace('/plan/', ''));
+  await page.evaluate(
+    (id) => {
+      localStorage.setItem('longtable:plans', JSON.stringify([{ id, title: 'Reading' }]));
+    },
+    plan.replace('/plan/', ''),
+  );
   await page.reload();
   await becomeReader(page);
   await page.getByRole('link', { name: 'Reading' }).click();

@@ -12,28 +12,31 @@ export interface KeptWords {
 
 interface Mark {
   key: string;
+  plan: PlanId;
   actor: ActorId;
   tab: string;
 }
 
-const prefixOf = (plan: PlanId) => `longtable:unsaved:${plan}:`;
-const keyOf = (plan: PlanId, actor: ActorId, tab: number) => `${prefixOf(plan)}${actor}:${tab}`;
+const prefix = 'longtable:unsaved:';
+const keyOf = (plan: PlanId, actor: ActorId, tab: number) => `${prefix}${plan}:${actor}:${tab}`;
 const lockOf = (tab: number | string) => `longtable:tab:${tab}`;
 
-function marksOf(plan: PlanId): Mark[] {
+function findMarks(): Mark[] {
   try {
     const keys = Array.from({ length: localStorage.length }, (_, index) => localStorage.key(index) ?? '');
     return keys
-      .filter((key) => key.startsWith(prefixOf(plan)))
+      .filter((key) => key.startsWith(prefix))
       .map((key) => {
-        const [actor = '', tab = ''] = key.slice(prefixOf(plan).length).split(':');
-        return { key, actor: actor as ActorId, tab };
+        const [plan = '', actor = '', tab = ''] = key.slice(prefix.length).split(':');
+        return { key, plan: plan as PlanId, actor: actor as ActorId, tab };
       });
   } catch {
     // Storage may be closed to us: then nothing is known to be kept.
     return [];
   }
 }
+
+const marksOf = (plan: PlanId) => findMarks().filter((mark) => mark.plan === plan);
 
 /** @param tab the Yjs client id of the page */
 export function rememberWords(plan: PlanId, { actor, name }: KeptWords, tab: number): void {
@@ -55,6 +58,11 @@ export function forgetWords(plan: PlanId, actor: ActorId, tabs?: readonly string
 export function findKeptWords(plan: PlanId, me: ActorId | null): KeptWords[] {
   const names = new Map(marksOf(plan).map(({ key, actor }) => [actor, localStorage.getItem(key) ?? '']));
   return [...names].filter(([actor]) => actor !== me).map(([actor, name]) => ({ actor, name }));
+}
+
+/** Plans in which words of `actor` wait here. */
+export function findPlansWithWords(actor: ActorId): PlanId[] {
+  return [...new Set(findMarks().flatMap((mark) => (mark.actor === actor ? [mark.plan] : [])))];
 }
 
 /** Tells the other tabs that this one is open. Returns what ends it; it ends with the page as well. */

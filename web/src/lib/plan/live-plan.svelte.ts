@@ -38,6 +38,7 @@ import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { DeviceCopy } from './device-copy.ts';
 import { findClosedTabs, forgetWords, holdTab, rememberWords } from './kept-words.ts';
+import { endSession } from './leaving.ts';
 import { type LiveText, liveText } from './live-text.ts';
 import { type LiveValue, liveValue } from './live-value.svelte.ts';
 import { PlanConnection } from './plan-connection.ts';
@@ -80,6 +81,8 @@ export class LivePlan {
   /** Pages that are closed and left words, all of which are in the copy that this page has read. */
   #closedTabs: readonly string[] = [];
   #isOver = false;
+  /** From here on it is no news what the server says of this person. */
+  #isLeaving = false;
   #isReady = $state.raw(false);
   #saved: SavedState = $state.raw({ type: 'opening' });
   #present: PresentCounts | null = $state.raw(null);
@@ -153,6 +156,7 @@ export class LivePlan {
   }
 
   #tellSaved(): void {
+    if (this.#isLeaving) return;
     const next = this.#savedNow();
     const { present } = this.#connection;
     if (next.type === 'saved') {
@@ -321,6 +325,14 @@ export class LivePlan {
     if (!kept) this.#removal = null;
     this.#undo.clear();
     if (kept) this.#undo.undoStack.push(kept);
+  }
+
+  /** Ends this person's session. @returns false when the server could not be asked, and nothing has changed */
+  async leave(): Promise<boolean> {
+    this.#isLeaving = true;
+    this.#isLeaving = await endSession();
+    this.#tellSaved();
+    return this.#isLeaving;
   }
 
   /** Everything this device holds, as Markdown: for people whose change was refused. */
