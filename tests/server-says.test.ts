@@ -43,7 +43,15 @@ test('[S6] in a crowd people are counted, by organisation', async ({ join }) => 
   await expect(ada.page.locator('dl > div').filter({ hasText: 'City of Ghent' })).toContainText('90');
   await expect(ada.page.locator('dl > div').filter({ hasText: 'Citizens' })).toContainText('60');
   await expectAccessible(ada.page);
+  const bo = await join('Bo');
+  await bo.page.goto(ada.page.url());
+  await expect(ada.page.getByText('Bo', { exact: true }).last()).toBeVisible();
+  await expect(ada.page.getByRole('heading', { name: '150 people are here' })).toBeVisible();
+  // The crowd has gone.
   sockets.at(-1)?.send(present({ total: 0, organisations: [] }));
+  await expect(ada.page.getByRole('heading', { name: '2 people are here' })).toBeVisible();
+  await expect(ada.page.locator('dl > div').filter({ hasText: 'City of Ghent' })).toHaveCount(0);
+  await bo.context.close();
   await expect(ada.page.getByRole('heading', { name: 'You are alone here' })).toBeVisible();
 });
 
