@@ -66,6 +66,7 @@ test('every page is accessible, in light and in dark, and fits 320 px', async ({
     await page.goto(path);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, path).toBeLessThanOrEqual(320);
+    await expect(page.getByRole('link', { name: 'Longtable', exact: true })).toHaveAttribute('href', '/');
   }
 });
 
