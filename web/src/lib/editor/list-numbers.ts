@@ -1,6 +1,6 @@
 /**
  * The numbers of a text's numbered items. Items lie flat, each with how far in it is (decision 1); their marks are the
- * browser's own, which screen readers know (decision 6), and only need to be told the number.
+ * browser's own, which screen readers know (decision 8), and only need to be told the number.
  */
 import type { Node } from 'prosemirror-model';
 import { type EditorState, Plugin } from 'prosemirror-state';
