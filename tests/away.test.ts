@@ -82,6 +82,7 @@ test('offline: any page of a plan opens from this device, and what it does not k
   await expect(again.getByRole('textbox', { name: 'Title' })).toHaveValue('A mooring');
   await again.goto(plan);
   await again.getByRole('link', { name: 'A crane' }).click();
+  await again.waitForURL(elements[1] as string);
   await expect(again.getByRole('textbox', { name: 'Title' })).toHaveValue('A crane');
   await again.goto('/plan/AAAAAAAAAAAAAAAAAAAAAA');
   await expect(again.getByText('this device does not keep this plan')).toBeVisible();

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that measure how long something takes run after the others. */
 const timed = 'tests/faults/hostile.test.ts';
-const shared = { pool: 'threads', testTimeout: 60_000 } as const;
+const shared = { pool: 'threads', testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
   test: {
