@@ -7,7 +7,7 @@ export interface Config {
   dataDir: string;
   /** The address that people use, where it differs from the Host header; null: trust the header. */
   origin: string | null;
-  /** False lifts rate limits and per-address caps for load tests, never the checks of S1. */
+  /** False lifts rate limits for load tests, never the checks of S1. */
   hasLimits: boolean;
   /** Whether a proxy in front says whom requests come from, in `X-Forwarded-For`. */
   trustsProxy: boolean;

@@ -22,7 +22,7 @@ export interface WorkerOptions {
   data?: unknown;
   /** Errors that keep their class on this side, found by their name; all others arrive as `Error` with that name. */
   errors?: readonly ErrorClass[];
-  /** A call without an answer after this ends its worker, milliseconds; the calls behind it reject with it. */
+  /** A call that takes longer than this ends its worker, milliseconds; the calls behind it find a new one. */
   deadlineMs?: number;
 }
 
@@ -78,11 +78,19 @@ const maxYoungGenerationSizeMb = 4;
 export function connectWorker<H extends Handlers<H>>(url: URL, options: WorkerOptions = {}): WorkerConnection<H> {
   let isClosed = false;
   let running = new RunningWorker(url, options);
+  let last: Promise<unknown> = Promise.resolve();
+  const start = (method: string, args: unknown[], transfer: Transferable[]) => {
+    if (isClosed) return Promise.reject(new WorkerExited('The worker has stopped.'));
+    if (running.hasEnded) running = new RunningWorker(url, options);
+    return running.call(method, args, transfer);
+  };
   return {
     call(method, args, transfer = []) {
-      if (isClosed) return Promise.reject(new WorkerExited('The worker has stopped.'));
-      if (running.hasEnded) running = new RunningWorker(url, options);
-      return running.call(method, args, transfer) as Promise<never>;
+      if (options.deadlineMs === undefined) return start(method, args, transfer) as Promise<never>;
+      // One by one, so that a deadline is of the call that takes long, and ends only that one.
+      const mine = last.then(() => start(method, args, transfer));
+      last = mine.catch(() => undefined);
+      return mine as Promise<never>;
     },
     async close() {
       isClosed = true;

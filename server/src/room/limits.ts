@@ -47,6 +47,11 @@ export const pingEveryMs = 30_000;
 export const minTailBytesToCompact = 128 * KiB;
 export const maxTailBytes = 4 * MiB;
 export const maxTailRows = 5_000;
+/** S4: a compaction that failed is not tried again before this. */
+export const retryCompactionMs = 60_000;
+/** S4: client ids that a state vector may name beside those of the plan, and bytes that each may take. */
+export const maxUnknownClients = 50_000;
+export const bytesPerClient = 12;
 /** S4: a plan that has just begun is compacted on the main thread: sooner done than asked of a worker. */
 export const maxBytesToCompactHere = 4 * KiB;
 /** S4: segments of the tail up to this size are joined on the main thread: about a millisecond. */

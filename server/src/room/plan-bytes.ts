@@ -23,6 +23,7 @@ export class PlanBytes {
   #pastBase: Base;
   #newcomer: Frames | null = null;
   #rows = 0;
+  #foldingRows = 0;
 
   constructor(seq: number, plan: CompactPlan) {
     this.#base = new Base(seq, plan);
@@ -62,6 +63,7 @@ export class PlanBytes {
   /** @returns what a worker is to make the next base of */
   beginCompaction(): { seq: number; updates: Uint8Array[] } {
     this.#folding = this.#tail.segments;
+    this.#foldingRows = this.#rows;
     this.#tail = new Tail();
     this.#rows = 0;
     return { seq: this.seq, updates: this.updates };
@@ -78,6 +80,7 @@ export class PlanBytes {
   /** Nothing is lost: the segments go on being served as they are, and the next compaction folds them. */
   abandonCompaction(): void {
     const later = this.#tail.segments;
+    this.#rows += this.#foldingRows;
     this.#tail = new Tail();
     for (const segment of [...this.#folding, ...later]) this.#tail.push(segment);
     this.#folding = [];

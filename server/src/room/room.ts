@@ -14,7 +14,15 @@ import { Batch } from './batch.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
 import { numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
 import type { KnownState } from './known-state.ts';
-import { maxSessionsWithoutWindow, maxTailRows, maxWindowMs, windowMsPerSession } from './limits.ts';
+import {
+  bytesPerClient,
+  maxSessionsWithoutWindow,
+  maxTailRows,
+  maxUnknownClients,
+  maxWindowMs,
+  retryCompactionMs,
+  windowMsPerSession,
+} from './limits.ts';
 import type { Frames, PlanBytes } from './plan-bytes.ts';
 import type { PlanWithBodies } from './plan-documents.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
@@ -72,6 +80,7 @@ export class Room implements Committer {
   /** A change that brought nothing new, as it came in: those who come back together repeat the same deletions. */
   #lastRepeated: Uint8Array | null = null;
   #compacting: Promise<void> | null = null;
+  #compactAgainAt = 0;
 
   private constructor(plan: PlanId, parts: RoomParts, bytes: PlanBytes, known: KnownState) {
     this.plan = plan;
@@ -139,7 +148,10 @@ export class Room implements Committer {
   tick(now: number): void {
     if (this.#sessions.size === 0) return;
     this.#presence.flush(now, this.#sessions);
-    for (const session of this.#sessions) if (session.isBehind && session.hasCaughtUp(now)) this.#catchUp(session);
+    for (const session of this.#sessions) {
+      if (session.keepsUp(now) || session.awaitsDifference) continue;
+      if (session.hasCaughtUp(now)) this.#catchUp(session);
+    }
   }
 
   /** Tells everyone whether what they write can be saved; what was passed over meanwhile is asked for again. */
@@ -159,7 +171,12 @@ export class Room implements Committer {
   /** The plan as plain values at the seq on disk; read once per seq. */
   read(): { seq: number; content: Promise<PlanWithBodies> } {
     if (this.#content?.seq !== this.seq) {
-      this.#content = { seq: this.seq, read: this.#parts.worker.readWholePlan(this.#bytes.updates) };
+      const read = this.#parts.worker.readWholePlan(this.#bytes.updates);
+      this.#content = { seq: this.seq, read };
+      // What failed is tried again by whoever asks next.
+      read.catch(() => {
+        if (this.#content?.read === read) this.#content = null;
+      });
     }
     return { seq: this.#content.seq, content: this.#content.read };
   }
@@ -220,7 +237,12 @@ export class Room implements Committer {
   #handleSync(session: Session, decoder: decoding.Decoder, debt: number): void | Promise<void> {
     const kind = decoding.readVarUint(decoder);
     const payload = decoding.readVarUint8Array(decoder);
-    if (kind === syncMessage.step1) return this.#welcome(session, payload);
+    if (kind === syncMessage.step1) {
+      const mostClients = this.#known.clocks.size + maxUnknownClients;
+      if (debt === 0 && payload.byteLength <= mostClients * bytesPerClient) return this.#welcome(session, payload);
+      session.close(closeCode.tooManyMessages, 'This is asked too often, or for too much.');
+      return;
+    }
     if (kind === syncMessage.step2 || kind === syncMessage.update) {
       return this.#handleChange(session, payload, kind === syncMessage.step2, debt);
     }
@@ -240,10 +262,16 @@ export class Room implements Committer {
       // Reading a large state vector takes a while; whoever sends several lets others have their turn.
       return stateVector.length > maxStateVectorPerTurn ? new Promise((resolve) => setImmediate(resolve)) : undefined;
     }
-    return this.#difference(stateVector).then(
-      ({ seq, update }) => session.send(syncedFrame(session.wantsSideMessages ? seq : null, update)),
-      () => session.close(closeCode.storageFailed, 'The plan could not be read; try again.'),
-    );
+    // What comes meanwhile goes out as it comes; what is missed goes out after the difference, which it builds on.
+    session.awaitsDifference = true;
+    return this.#difference(stateVector)
+      .then(
+        ({ seq, update }) => session.send(syncedFrame(session.wantsSideMessages ? seq : null, update)),
+        () => session.close(closeCode.storageFailed, 'The plan could not be read; try again.'),
+      )
+      .finally(() => {
+        session.awaitsDifference = false;
+      });
   }
 
   #framesFor(session: Session, stateVector: Uint8Array): Frames | null {
@@ -279,6 +307,7 @@ export class Room implements Committer {
   #handleChange(session: Session, payload: Uint8Array, isWhole: boolean, debt: number): void | Promise<void> {
     const count = ++session.received;
     if (this.#lastRepeated && Buffer.compare(this.#lastRepeated, payload) === 0) {
+      if (debt > 0) session.close(closeCode.tooManyMessages, 'These are too many messages.');
       this.#acknowledge(session, count, isWhole);
       return;
     }
@@ -396,7 +425,10 @@ export class Room implements Committer {
   }
 
   #tellSaved(session: Session, count: number): void {
-    if (session.wantsSideMessages) session.send(savedFrame({ count, seq: this.seq }));
+    if (!session.wantsSideMessages) return;
+    // Only the last one counts: whoever does not read hears of it once they do.
+    if (session.keepsUp(performance.now())) session.send(savedFrame({ count, seq: this.seq }));
+    else session.owedSaved = count;
   }
 
   /** On disk: now everyone may see it (rule S3). */
@@ -413,13 +445,16 @@ export class Room implements Committer {
     }
     for (const [session, count] of batch.acknowledgements) this.#tellSaved(session, count);
     for (const resolve of batch.onDisk) resolve();
-    if (this.#bytes.shouldCompact) void this.#compact();
+    if (this.#bytes.shouldCompact && now > this.#compactAgainAt) void this.#compact();
   }
 
   /** Sends a slow reader what it missed, as much at once as there is, and who is here. */
   #catchUp(session: Session): void {
     this.#sendAll(session, this.#bytes.after(session.position) ?? this.#bytes.forNewcomer());
     session.send(this.#presence.welcome(session));
+    if (session.owedSaved === null) return;
+    session.send(savedFrame({ count: session.owedSaved, seq: this.seq }));
+    session.owedSaved = null;
   }
 
   #compact(): Promise<void> {
@@ -435,8 +470,10 @@ export class Room implements Committer {
       const plan = await this.#parts.worker.compactPlan(updates);
       await this.#parts.store.saveCheckpoint(this.plan, { seq, ...plan });
       this.#bytes.finishCompaction(seq, plan);
-    } catch {
+    } catch (error) {
+      console.error(`Plan ${this.plan} could not be compacted; it goes on as it is:`, error);
       this.#bytes.abandonCompaction();
+      this.#compactAgainAt = performance.now() + retryCompactionMs;
     }
   }
 

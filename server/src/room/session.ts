@@ -52,6 +52,10 @@ export class Session {
   owesResync = false;
   /** Everything up to this seq was sent. */
   position = 0;
+  /** Whether a worker is making what it lacks: nothing that builds on that may overtake it. */
+  awaitsDifference = false;
+  /** How many of its changes are on disk, when it has yet to hear so. */
+  owedSaved: number | null = null;
   isOpen = true;
   readonly #socket: Socket;
   readonly #isLimited: boolean;

@@ -27,7 +27,8 @@ export class UpdateParts {
   append(later: UpdateParts): void {
     for (const [client, pieces] of later.pieces) {
       const known = this.pieces.get(client);
-      if (known) known.push(...pieces);
+      // One by one: as arguments, very many would not fit on the stack.
+      if (known) for (const piece of pieces) known.push(piece);
       else this.pieces.set(client, [...pieces]);
     }
     this.deletions.addAll(later.deletions);

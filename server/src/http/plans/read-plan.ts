@@ -21,8 +21,8 @@ export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>
     rooms.use(plan, async (room) => {
       const { seq, content } = room.read();
       // A seq that is named can be compared for ever, so it is settled first.
-      await rooms.settle(plan);
-      return { seq, content: await content };
+      const [read] = await Promise.all([content, rooms.settle(plan)]);
+      return { seq, content: read };
     });
 
   return new Hono<PlanEnv>()

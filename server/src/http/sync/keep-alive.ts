@@ -10,7 +10,9 @@ export function keepAlive(server: WebSocketServer, everyMs: number): () => void 
   server.on('connection', (socket) => socket.on('pong', () => silent.delete(socket)));
   const timer = setInterval(() => {
     for (const socket of server.clients) {
-      if (silent.has(socket)) socket.terminate();
+      // A socket that we do not read can't answer.
+      if (socket.isPaused) silent.delete(socket);
+      else if (silent.has(socket)) socket.terminate();
       else {
         silent.add(socket);
         socket.ping();

@@ -87,10 +87,13 @@ export function seat(
     ...admission,
   });
   let room: Room | null = null;
+  // What it sends waits in the network until the plan is loaded.
+  socket.pause();
   const joining = rooms
     .use(admission.plan, (loaded) => {
       room = loaded;
       if (session.isOpen) loaded.join(session);
+      socket.resume();
     })
     .catch((error: unknown) => {
       if (error instanceof PlanNotFound) session.close(closeCode.unknownPlan, 'There is no plan with this id.');
