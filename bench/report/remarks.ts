@@ -1,2 +1,5 @@
 /** What a reader of the results must know beside the figures, by scenario: reasons, and what was tried. */
-export const remarks: Partial<Record<string, string>> = {};
+export const remarks: Partial<Record<string, string>> = {
+  propagation:
+    'p99 holds a window of up to 16 ms for 200 people and a commit that is fsynced before anyone sees the edit; the peers send at once what is in memory only. A shorter window makes more frames, and each frame is a write to every socket (docs/decisions/0006); with 12.5 ms p99 was 17 ms, at 0.87× the CPU of the best peer.',
+};
