@@ -7,6 +7,7 @@ import type { ActorId, ElementId } from '@longtable/shared/ids';
 import { planRoots } from '@longtable/shared/plan/document';
 import * as Y from 'yjs';
 import type { Actor, LogRow } from '../store/plan-store.ts';
+import { findStruct } from '../updates/find-struct.ts';
 import { Attribution, type IdRange, type MapEntry, never } from './attribution.ts';
 import { BadRange, UnknownSeq } from './history-errors.ts';
 import { type Place, placesOf } from './places.ts';
@@ -140,7 +141,7 @@ export class PlanHistory {
   itemsIn({ client, start, end }: IdRange): Y.Item[] {
     const structs = this.doc.store.clients.get(client) ?? [];
     const items: Y.Item[] = [];
-    for (let index = findIndex(structs, start); index < structs.length; index++) {
+    for (let index = findStruct(structs, start); index < structs.length; index++) {
       const struct = structs[index] as Y.Item | Y.GC;
       if (struct.id.clock >= end) break;
       if (struct instanceof Y.Item) items.push(struct);
@@ -207,17 +208,4 @@ export class PlanHistory {
     this.#authors.set(key, author);
     return author;
   }
-}
-
-/** Index of the struct that holds `clock`, or of the first after it. */
-function findIndex(structs: readonly { id: Y.ID; length: number }[], clock: number): number {
-  let low = 0;
-  let high = structs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const struct = structs[middle] as { id: Y.ID; length: number };
-    if (struct.id.clock + struct.length <= clock) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

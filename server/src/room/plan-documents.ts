@@ -11,6 +11,7 @@ import {
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import * as Y from 'yjs';
+import { findStruct } from '../updates/find-struct.ts';
 import { IdRanges } from '../updates/id-ranges.ts';
 import { encodeDeletions } from '../updates/update-codec.ts';
 import { KnownState } from './known-state.ts';
@@ -68,7 +69,7 @@ function structsDeletedBy(doc: Y.Doc, deletion: Uint8Array) {
     const structs = doc.store.clients.get(client) ?? [];
     return ranges.flatMap(({ clock, len }) => {
       const found: { struct: Y.Item | Y.GC; start: number; end: number }[] = [];
-      for (let index = firstEndingAfter(structs, clock); index < structs.length; index++) {
+      for (let index = findStruct(structs, clock); index < structs.length; index++) {
         const struct = structs[index] as Y.Item | Y.GC;
         if (struct.id.clock >= clock + len) break;
         const end = Math.min(struct.id.clock + struct.length, clock + len);
@@ -85,18 +86,6 @@ function isGone(struct: Y.Item | Y.GC): boolean {
   if (!struct.deleted || !(struct.parent instanceof Y.AbstractType)) return false;
   const { parent, parentSub } = struct;
   return (parentSub !== null && parent._map.get(parentSub) !== struct) || parent._item?.deleted === true;
-}
-
-function firstEndingAfter(structs: readonly { id: Y.ID; length: number }[], clock: number): number {
-  let low = 0;
-  let high = structs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const struct = structs[middle] as { id: Y.ID; length: number };
-    if (struct.id.clock + struct.length <= clock) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Everything that a page or an export shows, as plain values. */
