@@ -1,8 +1,10 @@
 /** A thousand come back after an outage, each with a state vector a few edits behind. */
+import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { Connection } from '../client/connection.ts';
 import { Crowd } from '../client/crowd.ts';
+import { isStep2 } from '../client/frames.ts';
 import { markLength } from '../client/marks.ts';
 import { pause, waitUntil } from '../client/pace.ts';
 import { seedPlan } from '../client/seeded-plan.ts';
@@ -23,14 +25,20 @@ const calmMs = 2_000;
 /** Where a client stood when it lost the server. */
 interface Place {
   stateVector: Uint8Array;
-  /** Longtable's position in the log; null elsewhere. */
-  seq: number | null;
+  /** As Longtable told it; null elsewhere. */
+  position: Position | null;
+}
+
+/** A seq of the log, and the run of the server that told it. */
+interface Position {
+  seq: number;
+  run: number;
 }
 
 export const reconnectStorm: Scenario = {
   noun: 'reconnect-storm',
   title: 'Reconnect storm',
-  about: `1,000 return at once to a plan of 1 MB, each 1 to ${maxBehind} edits behind. With Longtable a second time by the seq that its clients remember.`,
+  about: `1,000 return at once to a plan of 1 MB, each 1 to ${maxBehind} edits behind. With Longtable a second time by the position in the log that its clients remember.`,
   measures: [
     { key: 'cpu', label: 'server CPU', unit: 's', digits: 2, better: 'less', target: { kind: 'figure', value: 1 } },
     { key: 'seconds', label: 'until all are in sync', unit: 's', digits: 2, better: 'less' },
@@ -58,7 +66,10 @@ export const reconnectStorm: Scenario = {
     const places: Place[] = [];
     for (let turn = 0; turn < writers + maxBehind; turn++) {
       if (turn >= writers)
-        places.push({ stateVector: stateVectorOf(plan.stateVector, crowd), seq: await seqOf(server, plan.name) });
+        places.push({
+          stateVector: stateVectorOf(plan.stateVector, crowd),
+          position: await positionOf(server, plan.name),
+        });
       crowd.write(turn);
       await waitUntil(() => crowd.deliveries.count >= (turn + 1) * crowd.audience, deliverWithinMs);
     }
@@ -66,8 +77,8 @@ export const reconnectStorm: Scenario = {
     const comeBack = async (isBySeq: boolean) => {
       const meter = new Meter(server.pid);
       const storm = await raiseStorm(count, (index) => {
-        const { stateVector, seq } = places[index % places.length] as Place;
-        const query = isBySeq ? `?side=1&seq=${seq}` : '';
+        const { stateVector, position } = places[index % places.length] as Place;
+        const query = isBySeq && position ? `?side=1&seq=${position.seq}&run=${position.run}` : '';
         return new Connection(server, plan.name, {
           headers: headers[index % guests] ?? {},
           query,
@@ -109,7 +120,20 @@ function stateVectorOf(seed: Uint8Array, crowd: Crowd): Uint8Array {
   });
 }
 
-async function seqOf(server: RunningServer, plan: string): Promise<number | null> {
+/** Where a page of ours stands that has all, as the server tells it at the end of sync step 2. */
+async function positionOf(server: RunningServer, plan: string): Promise<Position | null> {
   if (server.kind.role !== 'ours') return null;
-  return ((await (await server.get(`/api/plans/${plan}`)).json()) as { seq: number }).seq;
+  let position: Position | null = null;
+  const connection = await Connection.open(server, plan, {
+    query: '?side=1',
+    onFrame: (frame, offset) => {
+      if (!isStep2(frame, offset)) return;
+      const decoder = decoding.createDecoder(frame);
+      decoder.pos = offset + 2;
+      decoding.readVarUint8Array(decoder);
+      position = { seq: decoding.readVarUint(decoder), run: decoding.readVarUint(decoder) };
+    },
+  });
+  connection.close();
+  return position;
 }

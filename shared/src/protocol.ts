@@ -1,7 +1,8 @@
 /**
  * What goes over a plan's socket beside the y-websocket protocol, and why a socket is closed.
  * For these clients, sync step 2 and most updates end with a varuint: the seq at which whoever has it, and all that came
- * before it on this socket, stands.
+ * before it on this socket, stands. After it, step 2 has another one, which names this run of the server. Who comes back
+ * with `&seq=…&run=…` to the same run gets what came since.
  * Side messages go only to clients that ask for them with `?side=1`: a stock provider does not know them.
  */
 

@@ -4,6 +4,7 @@
  */
 import {
   compactPlan,
+  countConflictSteps,
   deletesContent,
   diffPlan,
   followingDeletions,
@@ -81,6 +82,8 @@ export class Gate {
         this.#pass('deletesContent', async () => deletesContent(updates, deletion)),
       followingDeletions: (updates, deletion) =>
         this.#pass('followingDeletions', async () => followingDeletions(updates, deletion)),
+      countConflictSteps: (updates, placements, most) =>
+        this.#pass('countConflictSteps', async () => countConflictSteps(updates, placements, most)),
       diffPlan: (updates, stateVector) => this.#pass('diffPlan', async () => diffPlan(updates, stateVector)),
       readWholePlan: (updates) => this.#pass('readWholePlan', async () => readWholePlan(updates)),
     };

@@ -220,7 +220,7 @@ export class Schedule {
   // The network.
 
   #connect(tab: Tab): void {
-    const resumeSeq = this.#random.chance(0.5) ? tab.seq : null;
+    const resume = this.#random.chance(0.5) ? tab.position : null;
     const { person, wantsSideMessages } = tab;
     const wire = tab.connect();
     this.#wires.add(wire);
@@ -228,7 +228,7 @@ export class Schedule {
     seat(
       wire as unknown as WebSocket,
       wire as unknown as NetworkSocket,
-      { plan: this.#plan, actor, role, wantsSideMessages, resumeSeq },
+      { plan: this.#plan, actor, role, wantsSideMessages, resume },
       { config, rooms: this.#rooms },
     );
   }

@@ -116,7 +116,7 @@ test('[S7] who never reads again is sent off with 1013, and nobody else', async 
     seat(
       wire as unknown as WebSocket,
       wire as unknown as NetworkSocket,
-      { plan, actor, role: 'editor', wantsSideMessages: true, resumeSeq: null },
+      { plan, actor, role: 'editor', wantsSideMessages: true, resume: null },
       { config: { port: 0, host: '', dataDir: '', origin: null, hasLimits: true, trustsProxy: false }, rooms },
     );
     return wire;

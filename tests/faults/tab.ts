@@ -9,6 +9,7 @@ import * as syncProtocol from 'y-protocols/sync';
 import * as Y from 'yjs';
 import type { Role } from '../../server/src/access/access.ts';
 import { KnownState } from '../../server/src/room/known-state.ts';
+import type { ResumePoint } from '../../server/src/room/session.ts';
 import type { Actor } from '../../server/src/store/plan-store.ts';
 import { IdRanges } from '../../server/src/updates/id-ranges.ts';
 import { decodeUpdate } from '../../server/src/updates/update-codec.ts';
@@ -36,8 +37,8 @@ export class Tab implements WireListener {
   readonly person: Person;
   readonly wantsSideMessages: boolean;
   wire: Wire | null = null;
-  /** Everything up to this seq is in the document; null until that is known. */
-  seq: number | null = null;
+  /** Everything up to here is in the document; null until that is known. */
+  position: ResumePoint | null = null;
   /** What it was told is saved, on any wire. */
   readonly saved = { clocks: new Map<number, number>(), deletions: new IdRanges() };
   closedWith: number | null = null;
@@ -45,6 +46,7 @@ export class Tab implements WireListener {
   #savedCount = 0;
   #isSynced = false;
   #seqOnWire = 0;
+  #runOnWire = 0;
 
   constructor(person: Person, client: number, wantsSideMessages: boolean) {
     this.person = person;
@@ -124,7 +126,8 @@ export class Tab implements WireListener {
     }
     if (decoding.hasContent(decoder)) this.#seqOnWire = Math.max(this.#seqOnWire, decoding.readVarUint(decoder));
     if (kind === syncMessage.step2) this.#isSynced = true;
-    if (this.#isSynced) this.seq = Math.max(this.seq ?? 0, this.#seqOnWire);
+    if (decoding.hasContent(decoder)) this.#runOnWire = decoding.readVarUint(decoder);
+    if (this.#isSynced && this.wantsSideMessages) this.position = { seq: this.#seqOnWire, run: this.#runOnWire };
   }
 
   #sendChange(kind: number, update: Uint8Array, sent: Sent): void {

@@ -5,6 +5,7 @@
 import { messageType, type PresentCounts, type Saved, syncMessage } from '@longtable/shared/protocol';
 import * as encoding from 'lib0/encoding';
 import { writeClocks } from './known-state.ts';
+import type { ResumePoint } from './session.ts';
 
 export function step1Frame(clocks: ReadonlyMap<number, number>): Uint8Array {
   const stateVector = encoding.encode((encoder) => writeClocks(encoder, clocks));
@@ -29,12 +30,14 @@ const nothing = new Uint8Array([0, 0]);
 
 /**
  * Says that with `update` everything was sent.
- * @param seq up to which, for clients that ask for side messages
+ * @param position where its receiver stands then, for clients that ask for side messages
  */
-export function syncedFrame(seq: number | null, update: Uint8Array = nothing): Uint8Array {
+export function syncedFrame(position: ResumePoint | null, update: Uint8Array = nothing): Uint8Array {
   return toFrame((encoder) => {
     writeSync(encoder, syncMessage.step2, update);
-    if (seq !== null) encoding.writeVarUint(encoder, seq);
+    if (!position) return;
+    encoding.writeVarUint(encoder, position.seq);
+    encoding.writeVarUint(encoder, position.run);
   });
 }
 

@@ -12,6 +12,16 @@ export const maxDepth = 64;
 export const maxClock = 2 ** 31;
 /** S2: client ids under which one update adds something. Each offline tab of a person adds one. */
 export const maxWritersPerUpdate = 256;
+/** S2: owners of client ids that a room keeps at hand. */
+export const maxOwnersInMemory = 10_000;
+/** S1: inserts of one update that do not go on from what their client wrote just before. */
+export const maxPlacements = 2_000;
+/** S1: inserts of one actor of which a worker has not yet looked what placing them takes. */
+export const maxUnmeasuredPlacements = 200;
+/** S1: what placing these may take each document on average, steps of some 50 ns: with 2,000 of them a tenth of a second. */
+export const maxStepsPerPlacement = 1_000;
+/** S1: whoever was refused for it has nothing measured for so long. */
+export const refuseToMeasureMs = 60_000;
 /** S1: messages that a session may send at once, and how many it earns back per second. */
 export const messageBurst = 2_000;
 export const messagesPerSecond = 200;

@@ -11,10 +11,12 @@ import {
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import * as Y from 'yjs';
+import { countConflictSteps as countSteps } from '../updates/conflict-steps.ts';
 import { findStruct } from '../updates/find-struct.ts';
 import { IdRanges } from '../updates/id-ranges.ts';
 import { encodeDeletions } from '../updates/update-codec.ts';
 import { KnownState } from './known-state.ts';
+import type { Placements } from './placements.ts';
 
 /** The whole plan as one update, and what a room knows of it, encoded. */
 export interface CompactPlan {
@@ -62,6 +64,11 @@ export function followingDeletions(updates: readonly Uint8Array[], deletion: Uin
     if (isGone(struct)) following.add(struct.id.client, start, end);
   }
   return encodeDeletions(following);
+}
+
+/** What it takes to put the structs that begin at `placements` into their places, steps; see `conflict-steps.ts`. */
+export function countConflictSteps(updates: readonly Uint8Array[], placements: Placements, most: number): number {
+  return countSteps(toDocument(updates), placements, most);
 }
 
 function structsDeletedBy(doc: Y.Doc, deletion: Uint8Array) {

@@ -1,6 +1,7 @@
 /** Work on whole plans, asked of worker threads so that it never blocks sockets (rule S4). */
 import { availableParallelism } from 'node:os';
 import { connectWorkers } from '../worker-rpc.ts';
+import type { Placements } from './placements.ts';
 import type { PlanWorkerHandlers } from './plan-worker.ts';
 
 /** One processor is for the sockets. */
@@ -27,6 +28,10 @@ export class PlanWorker {
 
   followingDeletions(updates: readonly Uint8Array[], deletion: Uint8Array) {
     return this.#pool.call('followingDeletions', [updates, deletion]);
+  }
+
+  countConflictSteps(updates: readonly Uint8Array[], placements: Placements, most: number) {
+    return this.#pool.call('countConflictSteps', [updates, placements, most]);
   }
 
   readWholePlan(updates: readonly Uint8Array[]) {

@@ -1,8 +1,15 @@
 /** The worker thread for work on whole plans. */
 import { serveWorker } from '../worker-rpc.ts';
-import { compactPlan, deletesContent, diffPlan, followingDeletions, readWholePlan } from './plan-documents.ts';
+import {
+  compactPlan,
+  countConflictSteps,
+  deletesContent,
+  diffPlan,
+  followingDeletions,
+  readWholePlan,
+} from './plan-documents.ts';
 
-const handlers = { compactPlan, deletesContent, diffPlan, followingDeletions, readWholePlan };
+const handlers = { compactPlan, countConflictSteps, deletesContent, diffPlan, followingDeletions, readWholePlan };
 export type PlanWorkerHandlers = typeof handlers;
 
 serveWorker(handlers);

@@ -31,6 +31,7 @@ export interface SaidPresence {
   state: Record<string, unknown> | null;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Organisations that are counted by name; the others count only in the total. */
 const maxOrganisations = 50;
 
@@ -59,16 +60,16 @@ export class Presence {
     for (let entries = Math.min(count, maxPresenceEntries); entries > 0; entries--) {
       const client = decoding.readVarUint(decoder);
       const clock = decoding.readVarUint(decoder);
-      const text = decoding.readVarString(decoder);
+      const state = decoding.readVarUint8Array(decoder);
       const holder = this.#seats.get(client)?.session;
       // A tab that comes back takes its seat over from its own dead socket.
       const isFree = holder === undefined || holder.actor.id === session.actor.id;
       const isOwn = session.client === null ? isFree : session.client === client;
-      if (!isOwn || text.length > maxPresenceBytes) continue;
-      const state: unknown = JSON.parse(text);
-      if (state === null) return { client, clock, state };
-      if (typeof state === 'object' && !Array.isArray(state)) {
-        return { client, clock, state: state as Record<string, unknown> };
+      if (!isOwn || state.byteLength > maxPresenceBytes) continue;
+      const said: unknown = JSON.parse(utf8.decode(state));
+      if (said === null) return { client, clock, state: said };
+      if (typeof said === 'object' && !Array.isArray(said)) {
+        return { client, clock, state: said as Record<string, unknown> };
       }
     }
     return null;

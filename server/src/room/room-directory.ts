@@ -18,6 +18,7 @@ export class RoomDirectory {
   readonly #worker: PlanWorker;
   readonly #access: AccessPolicy;
   readonly #commits: CommitQueue;
+  readonly #run = crypto.getRandomValues(new Uint32Array(1))[0] as number;
   /** Least recently used first. */
   readonly #rooms = new Map<PlanId, Promise<Room>>();
   /** Those of them that are loaded. */
@@ -152,7 +153,8 @@ export class RoomDirectory {
   }
 
   #load(plan: PlanId): Promise<Room> {
-    const opening = Room.open(plan, { store: this.#store, worker: this.#worker, commits: this.#commits });
+    const parts = { store: this.#store, worker: this.#worker, commits: this.#commits, run: this.#run };
+    const opening = Room.open(plan, parts);
     opening.then(
       (room) => this.#loaded.set(plan, room),
       () => this.#rooms.delete(plan),

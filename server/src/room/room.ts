@@ -2,17 +2,16 @@
  * A plan that is open: a position in its log, and the people at it (rules S2 to S8). It holds no document: bytes to
  * serve, and what is known of them. Knows the PlanStore interface, no database.
  */
-import type { ActorId, PlanId } from '@longtable/shared/ids';
+import type { PlanId } from '@longtable/shared/ids';
 import { closeCode, messageType, syncMessage } from '@longtable/shared/protocol';
 import * as decoding from 'lib0/decoding';
-import { canEdit } from '../access/access.ts';
-import { type NewLogRow, type PlanStore, StoreFailed } from '../store/plan-store.ts';
-import { IdRanges } from '../updates/id-ranges.ts';
-import { decodeUpdate, encodeDeletions, encodeUpdate, type UpdateParts } from '../updates/update-codec.ts';
-import { type Admitted, admit, type ReadUpdate, type Refused, readUpdate } from './admission.ts';
+import type { NewLogRow, PlanStore } from '../store/plan-store.ts';
+import type { Admitted } from './admission.ts';
 import { Batch } from './batch.ts';
+import { ClientOwners } from './client-owners.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
 import { numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
+import { Intake, type IntakeRoom } from './intake.ts';
 import type { KnownState } from './known-state.ts';
 import {
   bytesPerClient,
@@ -28,13 +27,15 @@ import type { PlanWithBodies } from './plan-documents.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
 import { Presence } from './presence.ts';
 import { restorePlan } from './restore-plan.ts';
-import type { Session } from './session.ts';
+import type { ResumePoint, Session } from './session.ts';
 
 /** What a room needs of the server. */
 export interface RoomParts {
   store: PlanStore;
   worker: PlanWorker;
   commits: CommitQueue;
+  /** Names this run of the server among others: a random number of 32 bits. */
+  run: number;
 }
 
 /** What somebody lacks at a seq. */
@@ -43,29 +44,14 @@ interface Difference {
   update: Uint8Array;
 }
 
-/** A sync step 2 or an update, as it came in. */
-interface IncomingChange {
-  update: ReadUpdate;
-  payload: Uint8Array;
-  /** How many changes have come in on this socket, with this one. */
-  count: number;
-  /** Whether it holds all that its sender has: a step 2. */
-  isWhole: boolean;
-  /** How far its sender is beyond the rate they may send at, milliseconds. */
-  debt: number;
-  /** Whether its deletions are only those that somebody made. */
-  isCompared: boolean;
-}
-
-export class Room implements Committer {
+export class Room implements Committer, IntakeRoom {
   readonly plan: PlanId;
   readonly #parts: RoomParts;
   readonly #presence = new Presence();
   readonly #sessions = new Set<Session>();
-  /** Who the client ids of these sessions belong to; the store knows all of them. */
-  readonly #owners = new Map<number, ActorId>();
-  /** Of every change that was admitted, on disk or on its way there. */
-  readonly #known: KnownState;
+  readonly #intake: Intake;
+  readonly owners: ClientOwners;
+  readonly known: KnownState;
   /** Of every change that is on disk. */
   readonly #bytes: PlanBytes;
   #settledSeq: number;
@@ -75,10 +61,6 @@ export class Room implements Committer {
   #step1: Uint8Array | null = null;
   #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
   #differences: { seq: number; byStateVector: Map<string, Promise<Difference>> } | null = null;
-  /** Telling deletions that somebody made from those that follow. */
-  #comparing: Promise<IdRanges> | null = null;
-  /** A change that brought nothing new, as it came in: those who come back together repeat the same deletions. */
-  #lastRepeated: Uint8Array | null = null;
   #compacting: Promise<void> | null = null;
   #compactAgainAt = 0;
 
@@ -86,8 +68,10 @@ export class Room implements Committer {
     this.plan = plan;
     this.#parts = parts;
     this.#bytes = bytes;
-    this.#known = known;
+    this.known = known;
     this.#settledSeq = bytes.seq;
+    this.owners = new ClientOwners(plan, parts.store, () => parts.commits.noteFailure());
+    this.#intake = new Intake(this);
   }
 
   /** Resolves when the plan is loaded: nobody is served an empty one before that. @throws PlanNotFound */
@@ -121,7 +105,7 @@ export class Room implements Committer {
 
   /** Resolves when every change that was admitted is on disk, and nothing is being folded. */
   async idle(): Promise<void> {
-    while (!this.#pending.isEmpty || this.#committing) await this.#admittedIsOnDisk();
+    while (!this.#pending.isEmpty || this.#committing) await this.admittedIsOnDisk();
     await this.#compacting;
   }
 
@@ -137,7 +121,6 @@ export class Room implements Committer {
     session.isOpen = false;
     this.#sessions.delete(session);
     this.#presence.leave(session);
-    if (session.client !== null) this.#owners.delete(session.client);
   }
 
   closeAll(code: number, reason: string): void {
@@ -238,13 +221,13 @@ export class Room implements Committer {
     const kind = decoding.readVarUint(decoder);
     const payload = decoding.readVarUint8Array(decoder);
     if (kind === syncMessage.step1) {
-      const mostClients = this.#known.clocks.size + maxUnknownClients;
+      const mostClients = this.known.clocks.size + maxUnknownClients;
       if (debt === 0 && payload.byteLength <= mostClients * bytesPerClient) return this.#welcome(session, payload);
       session.close(closeCode.tooManyMessages, 'This is asked too often, or for too much.');
       return;
     }
     if (kind === syncMessage.step2 || kind === syncMessage.update) {
-      return this.#handleChange(session, payload, kind === syncMessage.step2, debt);
+      return this.#intake.receive(session, payload, kind === syncMessage.step2, debt);
     }
     session.close(closeCode.badMessage, 'This message has an unknown kind.');
   }
@@ -266,7 +249,7 @@ export class Room implements Committer {
     session.awaitsDifference = true;
     return this.#difference(stateVector)
       .then(
-        ({ seq, update }) => session.send(syncedFrame(session.wantsSideMessages ? seq : null, update)),
+        ({ seq, update }) => session.send(syncedFrame(this.#positionFor(session, seq), update)),
         () => session.close(closeCode.storageFailed, 'The plan could not be read; try again.'),
       )
       .finally(() => {
@@ -277,14 +260,20 @@ export class Room implements Committer {
   #framesFor(session: Session, stateVector: Uint8Array): Frames | null {
     const hasNothing = stateVector.length === 1 && stateVector[0] === 0;
     if (hasNothing) return this.#bytes.forNewcomer();
-    const resumed = session.resumeSeq === null ? null : this.#bytes.after(session.resumeSeq);
+    // The log that another run of the server spoke of may have been another one, restored from a backup since.
+    const isOurs = session.resume?.run === this.#parts.run;
+    const resumed = session.resume && isOurs ? this.#bytes.after(session.resume.seq) : null;
     return resumed ?? this.#bytes.forStateVector(stateVector);
   }
 
   #sendAll(session: Session, frames: Frames): void {
     for (const frame of frames) session.send(frame);
-    session.send(syncedFrame(session.wantsSideMessages ? this.seq : null));
+    session.send(syncedFrame(this.#positionFor(session, this.seq)));
     session.position = this.seq;
+  }
+
+  #positionFor(session: Session, seq: number): ResumePoint | null {
+    return session.wantsSideMessages ? { seq, run: this.#parts.run } : null;
   }
 
   /** Made once for all who wait for the same: they come back together. Kept for nobody else, as it may be large. */
@@ -304,119 +293,38 @@ export class Room implements Committer {
     return making;
   }
 
-  #handleChange(session: Session, payload: Uint8Array, isWhole: boolean, debt: number): void | Promise<void> {
-    const count = ++session.received;
-    if (this.#lastRepeated && Buffer.compare(this.#lastRepeated, payload) === 0) {
-      if (debt > 0) session.close(closeCode.tooManyMessages, 'These are too many messages.');
-      this.#acknowledge(session, count, isWhole);
-      return;
-    }
-    const update = readUpdate(payload);
-    if (!update.ok) {
-      session.close(closeCode.refusedUpdate, update.reason);
-      return;
-    }
-    return this.#admit(session, { update, payload, count, isWhole, debt, isCompared: false });
+  // The intake's side.
+
+  get worker(): PlanWorker {
+    return this.#parts.worker;
   }
 
-  #admit(session: Session, change: IncomingChange): void | Promise<void> {
-    const { update, payload, count, isWhole, debt } = change;
-    const admitted = admit(update, this.#known);
-    if (admitted.ok && admitted.parts.isEmpty) {
-      if (debt > 0) session.close(closeCode.tooManyMessages, 'These are too many messages.');
-      this.#lastRepeated = payload.length > 2 && payload.length <= maxRepeatedBytes ? payload.slice() : null;
-      this.#acknowledge(session, count, isWhole);
-      return;
-    }
-    if (!canEdit(session.role)) return this.#passOver(session, admitted, change);
-    if (admitted.ok && isWhole && !change.isCompared && !admitted.deletions.isEmpty) {
-      return this.#compare(session, change, admitted);
-    }
-    if (!admitted.ok && admitted.resync && !isWhole) {
-      // Something on the way was passed over: whoever lacks it has it, and sends it all again.
-      session.owesResync = true;
-      session.send(this.#askForAll());
-      return;
-    }
-    if (!admitted.ok) {
-      session.close(admitted.resync ? closeCode.resync : closeCode.refusedUpdate, admitted.reason);
-      return;
-    }
-    if (this.#parts.commits.isFailing) {
-      session.owesResync = true;
-      return;
-    }
-    const writers = [...admitted.clocks.keys()];
-    if (writers.some((client) => (this.#owners.get(client) ?? session.actor.id) !== session.actor.id)) {
-      session.close(closeCode.refusedUpdate, 'The change uses a client id of someone else.');
-      return;
-    }
-    const unknown = writers.filter((client) => !this.#owners.has(client));
-    if (unknown.length > 0) {
-      return this.#bind(session, unknown).then((isBound) => {
-        if (!session.isOpen) return;
-        if (isBound) return this.#admit(session, change);
-        session.owesResync = true;
-      });
-    }
+  get isFailing(): boolean {
+    return this.#parts.commits.isFailing;
+  }
+
+  get updates(): readonly Uint8Array[] {
+    return this.#bytes.updates;
+  }
+
+  askForAll(session: Session): void {
+    session.send(this.#askForAll());
+  }
+
+  take(session: Session, admitted: Admitted): void {
     const { id, organisation } = session.actor;
-    this.#known.grow(admitted);
+    this.known.grow(admitted);
     this.#step1 = null;
     this.#pending.add({ actor: id, onBehalfOf: organisation, session: session.id, intent: null }, admitted);
-    this.#acknowledge(session, count, isWhole);
     this.#parts.commits.schedule(this);
-    // Who writes faster than they may is slowed down, and loses nothing.
-    if (debt > 0) return new Promise((resolve) => setTimeout(resolve, debt));
   }
 
-  /** A reader's change that is new. Documents tidy up by themselves, a reader's too; all else is refused (rule S8). */
-  async #passOver(session: Session, admitted: Admitted | Refused, change: IncomingChange): Promise<void> {
-    const onlyDeletes = admitted.ok && admitted.parts.pieces.size === 0;
-    if (onlyDeletes && !(await this.#parts.worker.deletesContent(this.#bytes.updates, change.payload))) {
-      this.#acknowledge(session, change.count, change.isWhole);
-      return;
-    }
-    session.close(closeCode.notAllowed, 'You can read this plan, but not change it.');
-  }
-
-  /**
-   * Documents also delete what was written over at the same time by somebody else, and a step 2 states it. Nobody has
-   * deleted that: it follows from what was written, and must not be signed by whoever comes back first. What follows
-   * for one follows for all who come back with them, so they wait for each other.
-   */
-  async #compare(session: Session, change: IncomingChange, { parts }: Admitted): Promise<void> {
-    if (this.#comparing) {
-      await this.#comparing;
-      if (session.isOpen) await this.#admit(session, change);
-      return;
-    }
-    const comparing = this.#findFollowing(change.update.deletions, parts).finally(() => {
-      this.#comparing = null;
-    });
-    this.#comparing = comparing;
-    const following = await comparing;
-    if (parts.pieces.size === 0) this.#known.deletions.addAll(following);
-    const update = { ...change.update, deletions: change.update.deletions.without(following) };
-    if (session.isOpen) await this.#admit(session, { ...change, update, isCompared: true });
-  }
-
-  /** Those of `deletions` that follow from what is written, on disk and in `parts`. */
-  async #findFollowing(deletions: IdRanges, { pieces }: UpdateParts): Promise<IdRanges> {
-    await this.#admittedIsOnDisk();
-    const written = pieces.size === 0 ? [] : [encodeUpdate({ pieces, deletions: new IdRanges() })];
-    const stated = encodeDeletions(deletions);
-    const following = await this.#parts.worker.followingDeletions([...this.#bytes.updates, ...written], stated);
-    return decodeUpdate(following).deletions;
-  }
-
-  /** Resolves when what has been admitted so far is on disk. */
-  async #admittedIsOnDisk(): Promise<void> {
+  async admittedIsOnDisk(): Promise<void> {
     const last = this.#pending.isEmpty ? this.#committing : this.#pending;
     if (last) await new Promise<void>((resolve) => last.onDisk.push(resolve));
   }
 
-  /** Says "saved" once all that this session sent up to `count` is on disk. */
-  #acknowledge(session: Session, count: number, isWhole: boolean): void {
+  acknowledge(session: Session, count: number, isWhole: boolean): void {
     if (isWhole) session.owesResync = false;
     if (session.owesResync) return;
     const waitsFor = this.#pending.isEmpty ? this.#committing : this.#pending;
@@ -480,34 +388,21 @@ export class Room implements Committer {
   #handlePresence(session: Session, message: Uint8Array): void | Promise<void> {
     const said = this.#presence.read(session, message);
     if (!said) return;
-    if (said.state === null || this.#owners.get(said.client) === session.actor.id) {
+    if (said.state === null || this.owners.of(said.client) === session.actor.id) {
       this.#presence.seat(session, said);
       return;
     }
-    return this.#bind(session, [said.client]).then((isBound) => {
+    return this.owners.bind(session.actor.id, [said.client]).then((isBound) => {
       if (!isBound || !session.isOpen) return;
-      if (this.#owners.get(said.client) === session.actor.id) this.#presence.seat(session, said);
+      if (this.owners.of(said.client) === session.actor.id) this.#presence.seat(session, said);
       else session.close(closeCode.refusedUpdate, 'This client id belongs to someone else.');
     });
   }
 
-  /** Learns who client ids belong to, and takes those that are free for this session's actor (rule S2). */
-  async #bind(session: Session, clients: readonly number[]): Promise<boolean> {
-    try {
-      const owners = await this.#parts.store.bindClients(this.plan, session.actor.id, clients);
-      for (const [client, owner] of owners) this.#owners.set(client, owner);
-      return true;
-    } catch (error) {
-      if (!(error instanceof StoreFailed)) throw error;
-      this.#parts.commits.noteFailure();
-      return false;
-    }
-  }
-
-  /** Asks for everything that a client has and this plan lacks. */
+  /** A question for everything that a client has and this plan lacks. */
   #askForAll(): Uint8Array {
     // What is on its way to disk counts as had: it will be, or its sender is asked again.
-    this.#step1 ??= step1Frame(this.#known.clocks);
+    this.#step1 ??= step1Frame(this.known.clocks);
     return this.#step1;
   }
 }
@@ -516,5 +411,3 @@ export class Room implements Committer {
 const maxStateVectorPerTurn = 4 * 1024;
 /** The position of who has to be sent everything. */
 const nowhere = -1;
-/** What brings nothing new is remembered up to this size, bytes. */
-const maxRepeatedBytes = 64 * 1024;

@@ -17,6 +17,12 @@ export interface Socket {
   terminate(): void;
 }
 
+/** Everything up to `seq`, as a server told it that called itself `run`. */
+export interface ResumePoint {
+  seq: number;
+  run: number;
+}
+
 export interface SessionOptions {
   id: string;
   plan: PlanId;
@@ -24,8 +30,8 @@ export interface SessionOptions {
   role: Role;
   /** Whether the client asked for side messages such as `saved`. */
   wantsSideMessages: boolean;
-  /** The seq up to which the client says that it has everything; null when it says nothing. */
-  resumeSeq: number | null;
+  /** Where the client says that it stands; null when it says nothing. */
+  resume: ResumePoint | null;
   /** False for load tests. */
   isLimited: boolean;
 }
@@ -43,7 +49,7 @@ export class Session {
   readonly actor: Actor;
   role: Role;
   readonly wantsSideMessages: boolean;
-  readonly resumeSeq: number | null;
+  readonly resume: ResumePoint | null;
   /** The Yjs client id whose presence this session speaks for, once it has said so. */
   client: number | null = null;
   /** How many changes came in on this socket. */
@@ -72,7 +78,7 @@ export class Session {
     this.actor = options.actor;
     this.role = options.role;
     this.wantsSideMessages = options.wantsSideMessages;
-    this.resumeSeq = options.resumeSeq;
+    this.resume = options.resume;
   }
 
   send(frame: Uint8Array): void {

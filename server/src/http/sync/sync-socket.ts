@@ -11,7 +11,7 @@ import type { Context } from 'hono';
 import type { WebSocket } from 'ws';
 import { canRead, type Role } from '../../access/access.ts';
 import type { Room } from '../../room/room.ts';
-import { Session } from '../../room/session.ts';
+import { type ResumePoint, Session } from '../../room/session.ts';
 import { type Actor, PlanNotFound } from '../../store/plan-store.ts';
 import { type ApiEnv, createApi, type Parts } from '../api.ts';
 import { isForeignOrigin } from '../origin.ts';
@@ -22,7 +22,7 @@ interface Admission {
   actor: Actor;
   role: Role;
   wantsSideMessages: boolean;
-  resumeSeq: number | null;
+  resume: ResumePoint | null;
 }
 
 /** Why a socket is closed as soon as it is open. */
@@ -69,9 +69,13 @@ function decide(c: Context<ApiEnv>, { config, rooms, access }: SyncParts): Admis
   if (schema !== undefined && Number(schema) < schemaVersion) {
     return { code: closeCode.outdatedPage, reason: 'This page is older than the plan; load it again.' };
   }
-  const seq = c.req.query('seq');
-  const resumeSeq = seq !== undefined && /^\d{1,15}$/.test(seq) ? Number(seq) : null;
-  return { plan, actor, role, wantsSideMessages: c.req.query('side') === '1', resumeSeq };
+  const [seq, run] = [readCount(c.req.query('seq')), readCount(c.req.query('run'))];
+  const resume = seq === null || run === null ? null : { seq, run };
+  return { plan, actor, role, wantsSideMessages: c.req.query('side') === '1', resume };
+}
+
+function readCount(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 /** Listens at once, so that nothing is missed while the plan is being loaded. */

@@ -24,6 +24,8 @@ import * as tables from './schema.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../../../drizzle/sqlite', import.meta.url));
 
+const maxHeadsInMemory = 10_000;
+
 export type SqliteDatabase = ReturnType<typeof openSqliteDatabase>;
 
 export function openSqliteDatabase(path: string) {
@@ -65,7 +67,7 @@ export function openSqliteDatabase(path: string) {
   const selectJournal = db.select().from(journal).where(journalUpTo).orderBy(asc(journal.seq)).prepare();
   const deleteFromJournal = db.delete(journal).where(journalUpTo).prepare();
 
-  /** The last seq of each plan that was appended to. This process is the only one that writes. */
+  /** The last seq of plans that were appended to lately. This process is the only one that writes. */
   const heads = new Map<string, number>();
 
   function headOf(planId: PlanId): number {
@@ -104,6 +106,7 @@ export function openSqliteDatabase(path: string) {
   function appendGroup(rows: readonly NewLogRow[]): string | null {
     try {
       const head = connection.transaction(() => insertRows(rows))();
+      if (heads.size >= maxHeadsInMemory) heads.clear();
       if (rows[0]) heads.set(rows[0].plan, head);
       return null;
     } catch (error) {

@@ -115,7 +115,9 @@ export class PlanConnection {
       readSync?.(encoder, decoder, ...rest);
       if (!this.#provider.synced || !decoding.hasContent(decoder)) return;
       // From here on this page has all that the plan held at this seq, and needs only the rest when it comes back.
-      this.#provider.params = { ...this.#provider.params, seq: String(decoding.readVarUint(decoder)) };
+      const seq = String(decoding.readVarUint(decoder));
+      this.#provider.params = { ...this.#provider.params, seq };
+      if (decoding.hasContent(decoder)) this.#provider.params.run = String(decoding.readVarUint(decoder));
     };
     handlers[messageType.saved] = (_encoder, decoder) => {
       this.#counts.saved = readSaved(decoder).count;
