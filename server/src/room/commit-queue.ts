@@ -1,7 +1,7 @@
 /**
  * When the changes of rooms go to disk (rules S3, S5, S11): what comes within a room's window goes together, and while
- * one commit is under way the next one gathers. Few people have no window at all. While storage fails, what was admitted is tried again until it is on disk: nobody has
- * seen it, so nothing has to be taken back.
+ * one commit is under way the next one gathers. Few people have no window at all. While storage fails, what was
+ * admitted is tried again until it is on disk: nobody has seen it, so nothing has to be taken back.
  */
 import type { NewLogRow, PlanStore } from '../store/plan-store.ts';
 import { retryStorageMs, slowAppendMs } from './limits.ts';
@@ -14,6 +14,8 @@ export interface Committer {
   beginCommit(): readonly NewLogRow[];
   /** The rows are on disk. @returns whether more has come in meanwhile */
   endCommit(): boolean;
+  /** What waits can't be made into rows: its senders have to send it again. */
+  breakOff(): void;
 }
 
 export class CommitQueue {
@@ -82,10 +84,21 @@ export class CommitQueue {
   }
 
   #begin(room: Committer, now: number): void {
-    const rows = room.beginCommit();
+    const rows = this.#rowsOf(room);
     if (rows.length === 0) return;
     this.#underWay.set(room, now);
     void this.#append(room, rows);
+  }
+
+  /** A defect in one room must not end the others. */
+  #rowsOf(room: Committer): readonly NewLogRow[] {
+    try {
+      return room.beginCommit();
+    } catch (error) {
+      console.error('A room could not write down what came in:', error);
+      room.breakOff();
+      return [];
+    }
   }
 
   async #append(room: Committer, rows: readonly NewLogRow[]): Promise<void> {

@@ -57,7 +57,7 @@ export const pingEveryMs = 30_000;
 export const minTailBytesToCompact = 128 * KiB;
 export const maxTailBytes = 4 * MiB;
 export const maxTailRows = 5_000;
-/** S4: a compaction that failed is not tried again before this. */
+/** S4: a compaction that failed is not tried again before this; twice as long after each failure that follows. */
 export const retryCompactionMs = 60_000;
 /** S4: client ids that a state vector may name beside those of the plan, and bytes that each may take. */
 export const maxUnknownClients = 50_000;

@@ -7,7 +7,7 @@ import type { PlanWorkerHandlers } from './plan-worker.ts';
 /** One processor is for the sockets. */
 const poolSize = Math.max(1, Math.min(4, availableParallelism() - 1));
 /** Longer than any plan should take, milliseconds: what takes longer is given up, and the others go on. */
-const deadlineMs = 60_000;
+const deadlineMs = 20_000;
 
 export class PlanWorker {
   readonly #pool = connectWorkers<PlanWorkerHandlers>(new URL('./plan-worker.ts', import.meta.url), poolSize, {

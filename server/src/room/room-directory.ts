@@ -145,6 +145,7 @@ export class RoomDirectory {
   }
 
   #open(plan: PlanId): Promise<Room> {
+    if (this.#loaded.get(plan)?.isBroken) this.#forget(plan);
     const opening = this.#rooms.get(plan) ?? this.#load(plan);
     this.#rooms.delete(plan);
     this.#rooms.set(plan, opening);
@@ -172,8 +173,12 @@ export class RoomDirectory {
       await room.saveCheckpoint();
       // Somebody may have come in, or asked for it, meanwhile.
       if (!room.isEmpty || this.#uses.has(plan) || this.#rooms.get(plan) !== opening) continue;
-      this.#rooms.delete(plan);
-      this.#loaded.delete(plan);
+      this.#forget(plan);
     }
+  }
+
+  #forget(plan: PlanId): void {
+    this.#rooms.delete(plan);
+    this.#loaded.delete(plan);
   }
 }

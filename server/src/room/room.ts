@@ -63,6 +63,8 @@ export class Room implements Committer, IntakeRoom {
   #differences: { seq: number; byStateVector: Map<string, Promise<Difference>> } | null = null;
   #compacting: Promise<void> | null = null;
   #compactAgainAt = 0;
+  #failedCompactions = 0;
+  #isBroken = false;
 
   private constructor(plan: PlanId, parts: RoomParts, bytes: PlanBytes, known: KnownState) {
     this.plan = plan;
@@ -84,6 +86,11 @@ export class Room implements Committer, IntakeRoom {
   /** The last seq that is on disk. */
   get seq(): number {
     return this.#bytes.seq;
+  }
+
+  /** Whether it knows of changes that it can't store: whoever comes next needs a new one. */
+  get isBroken(): boolean {
+    return this.#isBroken;
   }
 
   get isEmpty(): boolean {
@@ -293,6 +300,13 @@ export class Room implements Committer, IntakeRoom {
     return making;
   }
 
+  breakOff(): void {
+    this.#isBroken = true;
+    this.#pending = new Batch();
+    this.#committing = null;
+    this.closeAll(closeCode.resync, 'Something went wrong on the server; come back.');
+  }
+
   // The intake's side.
 
   get worker(): PlanWorker {
@@ -378,10 +392,11 @@ export class Room implements Committer, IntakeRoom {
       const plan = await this.#parts.worker.compactPlan(updates);
       await this.#parts.store.saveCheckpoint(this.plan, { seq, ...plan });
       this.#bytes.finishCompaction(seq, plan);
+      this.#failedCompactions = 0;
     } catch (error) {
       console.error(`Plan ${this.plan} could not be compacted; it goes on as it is:`, error);
       this.#bytes.abandonCompaction();
-      this.#compactAgainAt = performance.now() + retryCompactionMs;
+      this.#compactAgainAt = performance.now() + retryCompactionMs * 2 ** this.#failedCompactions++;
     }
   }
 
