@@ -65,6 +65,9 @@ export interface Change {
   text?: string;
   before?: unknown;
   after?: unknown;
+  /** Of a link that stays and was changed: which one, and its field. */
+  link?: LinkValue;
+  linkField?: string;
   by: Author;
   at: string;
   seq: number;

@@ -11,6 +11,7 @@ export type ElementId = Id<'element'>;
 export type LinkId = Id<'link'>;
 export type ActorId = Id<'actor'>;
 export type BlockId = Id<'block'>;
+export type ObservationId = Id<'observation'>;
 
 const idShape = /^[A-Za-z0-9_-]{22}$/;
 
@@ -36,9 +37,11 @@ export const parsePlanId = (raw: unknown) => parseId<PlanId>(raw);
 export const parseElementId = (raw: unknown) => parseId<ElementId>(raw);
 export const parseLinkId = (raw: unknown) => parseId<LinkId>(raw);
 export const parseActorId = (raw: unknown) => parseId<ActorId>(raw);
+export const parseObservationId = (raw: unknown) => parseId<ObservationId>(raw);
 
 export const createPlanId = () => randomId() as PlanId;
 export const createElementId = () => randomId() as ElementId;
 export const createLinkId = () => randomId() as LinkId;
 export const createActorId = () => randomId() as ActorId;
 export const createBlockId = () => randomId() as BlockId;
+export const createObservationId = () => randomId() as ObservationId;

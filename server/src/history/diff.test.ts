@@ -150,6 +150,14 @@ function expectFields(changes: readonly Change[], before: ReturnType<typeof repl
   ).toEqual(without(ids(before), ids(after)));
   expect(linkIds(told('add', 'links'), 'after')).toEqual(without(links(after), links(before)));
   expect(linkIds(told('remove', 'links'), 'before')).toEqual(without(links(before), links(after)));
+  const sinceOf = (plan: typeof before) => new Map(plan.links.map(({ id, since }) => [id, since]));
+  const [sinceBefore, sinceAfter] = [sinceOf(before), sinceOf(after)];
+  const resetLinks = [...sinceAfter].filter(([id, since]) => sinceBefore.has(id) && sinceBefore.get(id) !== since);
+  expect(
+    told('set', 'links')
+      .map(({ link, linkField, before, after }) => [link?.id, linkField, before, after].join())
+      .sort(),
+  ).toEqual(resetLinks.map(([id, since]) => [id, 'since', sinceBefore.get(id), since].join()).sort());
   const states = new Map(before.elements.map(({ id, state }) => [id, state]));
   const changed = after.elements.filter(({ id, state }) => states.has(id) && states.get(id) !== state);
   const toldStates = told('set', 'state').filter(({ element }) => element !== null && states.has(element));

@@ -112,7 +112,13 @@ class DiffWalk {
     const at = { element: link.from, field: 'links' };
     if (isAdded(ends)) this.#change(ends.born, { ...at, type: 'add', after: link });
     if (!ends.after) this.#change(ends.diedAt, { ...at, type: 'remove', before: link });
-    if (ends.before && ends.after) this.#texts(map, 'note', ends, (type, own) => this.#text(type, at, own));
+    if (!ends.before || !ends.after) return;
+    for (const field of map._map.keys()) {
+      const isText = this.#texts(map, field, ends, (type, own) => this.#text(type, at, own));
+      if (isText) continue;
+      for (const { seq, ...values } of this.#setsOf(map, field, ends))
+        this.#change(seq, { ...at, type: 'set', link, linkField: field, ...values });
+    }
   }
 
   /** Fields and texts of the plan or an element. */

@@ -8,6 +8,7 @@ import {
   removeElement,
   removeLink,
   setElementField,
+  setLinkField,
 } from '@longtable/shared/plan/edits';
 import { textBlock } from '@longtable/shared/plan/rich-text';
 import * as Y from 'yjs';
@@ -141,7 +142,9 @@ function edit(doc: Y.Doc, random: () => number, pick: Pick, words: (count: numbe
     default: {
       const link = pick(readLinks(doc));
       const other = pick(readElements(doc));
-      if (link && random() < 0.4) removeLink(doc, link.id);
+      const chance = random();
+      if (link && chance < 0.3) removeLink(doc, link.id);
+      else if (link && chance < 0.6) setLinkField(doc, link.id, 'since', pick(['2026', '203X', null]) ?? null);
       else if (other) linkElements(doc, { from: element.id, to: other.id, type: 'part-of' });
     }
   }

@@ -3,9 +3,16 @@
  * Reading accepts any content without throwing; a plan may have been written by a client newer than this code.
  */
 import * as Y from 'yjs';
-import { type ElementId, type LinkId, parseElementId, parseLinkId } from '../ids.ts';
-import type { Element, ElementWithBody } from './element.ts';
-import { isLinkType, type Link } from './link.ts';
+import {
+  type ElementId,
+  type LinkId,
+  type ObservationId,
+  parseElementId,
+  parseLinkId,
+  parseObservationId,
+} from '../ids.ts';
+import type { Element, ElementDetails, ElementWithBody, Observation } from './element.ts';
+import { isLinkType, type Link, type LinkDetails } from './link.ts';
 import { readBlocks } from './rich-text.ts';
 
 /** The only roots that a plan's updates may touch (rule S1). */
@@ -17,11 +24,58 @@ export const schemaVersion = 1;
 export const planTexts = ['title', 'context', 'improvement'] as const;
 export type PlanText = (typeof planTexts)[number];
 
+/** Keys of an element that only some kinds have; see `ElementDetails`. */
+export const elementDetails = [
+  'form',
+  'stateReason',
+  'worth',
+  'standing',
+  'practice',
+  'reviewedOn',
+  'definition',
+  'lesson',
+  'grewFrom',
+  'agreed',
+  'disagreed',
+  'actorType',
+] as const satisfies readonly (keyof ElementDetails)[];
+
+/** Keys of a link that only some types have; see `LinkDetails`. */
+export const linkDetails = [
+  'chance',
+  'outcome',
+  'saidBy',
+  'topic',
+  'strengthFrom',
+  'strengthTo',
+  'toPlan',
+  'toTitle',
+  'adaptation',
+] as const satisfies readonly (keyof LinkDetails)[];
+
+/** Of an element's map: each observation has a key of its own, so that two people can write one down at once. */
+export const observationKey = (id: ObservationId) => `observation:${id}`;
+
+/** Of the plan's map: what a plan adds to the kinds and the forms, each under a key of its own. */
+const localKindPrefix = 'kind:';
+const localFormPrefix = 'form:';
+export const localKindKey = (kind: string) => localKindPrefix + kind;
+export const localFormKey = (form: string) => localFormPrefix + form;
+
+/** A kind or a form that a plan defines for itself. */
+export interface LocalName {
+  id: string;
+  name: string;
+}
+
 export interface PlanHead {
   title: string;
   context: string;
   improvement: string;
   languages: string[];
+  /** Kinds of elements, and forms of deliberation, beside those that every plan has. */
+  localKinds: LocalName[];
+  localForms: LocalName[];
   schemaVersion: number;
 }
 
@@ -68,8 +122,18 @@ export function readPlanHead(doc: Y.Doc): PlanHead {
     context: text(plan.get('context')),
     improvement: text(plan.get('improvement')),
     languages: Array.isArray(languages) ? languages.filter((code) => typeof code === 'string') : [],
+    localKinds: readLocalNames(plan, localKindPrefix),
+    localForms: readLocalNames(plan, localFormPrefix),
     schemaVersion: typeof version === 'number' ? version : schemaVersion,
   };
+}
+
+function readLocalNames(plan: Y.Map<unknown>, prefix: string): LocalName[] {
+  const names = [...plan.entries()].flatMap(([key, value]): LocalName[] => {
+    const name = textOrNull(value);
+    return key.startsWith(prefix) && name ? [{ id: key.slice(prefix.length), name }] : [];
+  });
+  return names.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 export function readElement(id: ElementId, map: Y.Map<unknown>): Element {
@@ -83,7 +147,34 @@ export function readElement(id: ElementId, map: Y.Map<unknown>): Element {
     language: textOrNull(map.get('language')),
     rank: textOrNull(map.get('rank')) ?? '',
     reference: textOrNull(map.get('reference')),
+    details: readDetails(map, elementDetails),
+    observations: readObservations(map),
   };
+}
+
+function readDetails<Key extends string>(map: Y.Map<unknown>, keys: readonly Key[]): Partial<Record<Key, string>> {
+  const details: Partial<Record<Key, string>> = {};
+  for (const key of keys) {
+    const value = textOrNull(map.get(key));
+    if (value !== null) details[key] = value;
+  }
+  return details;
+}
+
+function readObservations(map: Y.Map<unknown>): Observation[] {
+  const observations: Observation[] = [];
+  for (const [key, value] of map.entries()) {
+    const id = key.startsWith('observation:') ? parseObservationId(key.slice('observation:'.length)) : null;
+    if (!id || typeof value !== 'object' || value === null) continue;
+    const { on, text, evidence } = value as Record<string, unknown>;
+    observations.push({
+      id,
+      on: textOrNull(on) ?? '',
+      text: textOrNull(text) ?? '',
+      evidence: textOrNull(evidence) ?? '',
+    });
+  }
+  return observations.sort((a, b) => (a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1));
 }
 
 export function readElementWithBody(id: ElementId, map: Y.Map<unknown>): ElementWithBody {
@@ -98,7 +189,8 @@ export function readLink(id: LinkId, map: Y.Map<unknown>): Link | null {
   const type = map.get('type');
   if (!from || !to || !isLinkType(type)) return null;
   const note = text(map.get('note'));
-  return { id, from, to, type, note, since: textOrNull(map.get('since')), until: textOrNull(map.get('until')) };
+  const [since, until] = [textOrNull(map.get('since')), textOrNull(map.get('until'))];
+  return { id, from, to, type, note, since, until, details: readDetails(map, linkDetails) };
 }
 
 /** All elements, in the order in which a list shows them: by rank, then by id. */

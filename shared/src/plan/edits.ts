@@ -1,20 +1,26 @@
 /** The edits that a plan knows: one transaction each, so that a change reaches others whole. */
 import { generateKeyBetween } from 'fractional-indexing';
 import * as Y from 'yjs';
-import { createElementId, createLinkId, type ElementId, type LinkId } from '../ids.ts';
+import { createElementId, createLinkId, type ElementId, type LinkId, type ObservationId, randomId } from '../ids.ts';
 import {
   byRank,
+  elementDetails,
   elementsMap,
   findElementMap,
+  linkDetails,
   linksMap,
+  localFormKey,
+  localKindKey,
+  observationKey,
   planMap,
   planTexts,
   readElements,
   readLinks,
   schemaVersion,
 } from './document.ts';
+import type { ElementDetails, Observation } from './element.ts';
 import { firstStateOf } from './kinds.ts';
-import type { LinkType } from './link.ts';
+import type { LinkDetails, LinkType } from './link.ts';
 import { type Block, textBlock, writeBlocks } from './rich-text.ts';
 
 export interface NewPlan {
@@ -37,6 +43,7 @@ export interface NewElement {
   reference?: string | null;
   /** Fractional index; after the last element when left out. */
   rank?: string;
+  details?: ElementDetails;
 }
 
 export interface NewLink {
@@ -47,11 +54,25 @@ export interface NewLink {
   note?: string;
   since?: string | null;
   until?: string | null;
+  details?: LinkDetails;
 }
 
 /** Element fields that are plain values: the last writer wins. */
-export const elementFields = ['kind', 'state', 'horizonFrom', 'horizonTo', 'language', 'reference', 'rank'] as const;
+export const elementFields = [
+  'kind',
+  'state',
+  'horizonFrom',
+  'horizonTo',
+  'language',
+  'reference',
+  'rank',
+  ...elementDetails,
+] as const;
 export type ElementField = (typeof elementFields)[number];
+
+/** Link fields that are plain values; a link's note is a text, its ends and its type never change. */
+export const linkFields = ['since', 'until', ...linkDetails] as const;
+export type LinkField = (typeof linkFields)[number];
 
 /** Fills an empty Y.Doc with what every plan has. Only the server does this, once, so that no two people race to make a text. */
 export function initialisePlan(doc: Y.Doc, plan: NewPlan): void {
@@ -80,6 +101,7 @@ export function addElement(doc: Y.Doc, element: NewElement, origin?: unknown): E
       horizonTo: element.horizonTo,
       language: element.language,
       reference: element.reference,
+      ...element.details,
     };
     for (const [key, value] of Object.entries(fields)) if (value) map.set(key, value);
   }, origin);
@@ -106,6 +128,59 @@ export function setElementField(
   }, origin);
 }
 
+/** A state and why, in one change: the reason of an earlier state goes. */
+export function setElementState(
+  doc: Y.Doc,
+  id: ElementId,
+  state: string | null,
+  reason: string | null,
+  origin?: unknown,
+): void {
+  doc.transact(() => {
+    setElementField(doc, id, 'state', state, origin);
+    setElementField(doc, id, 'stateReason', reason, origin);
+  }, origin);
+}
+
+/** Turns an element into one of another kind, which keeps its text, its links, its history, and what it was. */
+export function growElement(doc: Y.Doc, id: ElementId, kind: string, origin?: unknown): void {
+  doc.transact(() => {
+    const former = findElementMap(doc, id)?.get('kind');
+    if (typeof former !== 'string' || former === kind) return;
+    setElementField(doc, id, 'grewFrom', former, origin);
+    setElementField(doc, id, 'kind', kind, origin);
+    setElementField(doc, id, 'state', firstStateOf(kind), origin);
+    setElementField(doc, id, 'stateReason', null, origin);
+  }, origin);
+}
+
+/** Writes an observation down, or changes one; does nothing when the element is gone. */
+export function writeObservation(doc: Y.Doc, id: ElementId, observation: Observation, origin?: unknown): void {
+  doc.transact(() => {
+    const { id: key, ...value } = observation;
+    findElementMap(doc, id)?.set(observationKey(key), value);
+  }, origin);
+}
+
+export function removeObservation(doc: Y.Doc, id: ElementId, observation: ObservationId, origin?: unknown): void {
+  doc.transact(() => findElementMap(doc, id)?.delete(observationKey(observation)), origin);
+}
+
+/** Names a kind of this plan's own, or renames it. @returns the kind that its elements have */
+export function nameLocalKind(doc: Y.Doc, name: string, kind: string = localId(), origin?: unknown): string {
+  doc.transact(() => planMap(doc).set(localKindKey(kind), name), origin);
+  return kind;
+}
+
+/** Names a form of deliberation of this plan's own, or renames it. @returns what deliberations have as their form */
+export function nameLocalForm(doc: Y.Doc, name: string, form: string = localId(), origin?: unknown): string {
+  doc.transact(() => planMap(doc).set(localFormKey(form), name), origin);
+  return form;
+}
+
+/** Of what a plan defines for itself: can't be the name of anything that every plan has. */
+const localId = () => `local-${randomId()}`;
+
 /** Removes an element and every link that touches it. History keeps both. */
 export function removeElement(doc: Y.Doc, id: ElementId, origin?: unknown): void {
   doc.transact(() => {
@@ -124,9 +199,30 @@ export function linkElements(doc: Y.Doc, link: NewLink, origin?: unknown): LinkI
     map.set('note', new Y.Text(link.note ?? ''));
     if (link.since) map.set('since', link.since);
     if (link.until) map.set('until', link.until);
+    for (const [key, value] of Object.entries(link.details ?? {})) if (value) map.set(key, value);
     linksMap(doc).set(id, map);
   }, origin);
   return id;
+}
+
+/** Sets or clears a plain field of a link; does nothing when the link is gone. */
+export function setLinkField(doc: Y.Doc, id: LinkId, field: LinkField, value: string | null, origin?: unknown): void {
+  doc.transact(() => {
+    const map = linksMap(doc).get(id);
+    if (!(map instanceof Y.Map) || (map.get(field) ?? null) === value) return;
+    if (value === null) map.delete(field);
+    else map.set(field, value);
+  }, origin);
+}
+
+/** Replaces a link's note. */
+export function setLinkNote(doc: Y.Doc, id: LinkId, note: string, origin?: unknown): void {
+  doc.transact(() => {
+    const text = linksMap(doc).get(id)?.get('note');
+    if (!(text instanceof Y.Text) || text.toJSON() === note) return;
+    text.delete(0, text.length);
+    text.insert(0, note);
+  }, origin);
 }
 
 export function removeLink(doc: Y.Doc, id: LinkId, origin?: unknown): void {

@@ -1,6 +1,43 @@
 /** An element as it is read: plain values. What it is made of in the Y.Doc is `document.ts`'s to know. */
-import type { ElementId } from '../ids.ts';
+import type { ElementId, ObservationId } from '../ids.ts';
 import type { Block } from './rich-text.ts';
+
+/** What only some kinds have, as people wrote it; what nobody has said is left out. */
+export interface ElementDetails {
+  /** Deliberation: one of `deliberationForms`, or a form that the plan added. */
+  form?: string;
+  /** Why it is in its state: dropped, suspended, a one-off. */
+  stateReason?: string;
+  /** A one-off: what it was worth all the same. */
+  worth?: string;
+  /** Vision: "common" once those who hold visions agreed on this one. */
+  standing?: string;
+  /** Governance: the democratic practice that it makes possible. */
+  practice?: string;
+  /** Review: the day on which it was held, EDTF; nothing as long as it is only due. */
+  reviewedOn?: string;
+  /** Review: what improvement meant here when it was begun, word for word. */
+  definition?: string;
+  /** Review: what was learned, in a sentence. */
+  lesson?: string;
+  /** What it was before it grew into this, such as "idea". */
+  grewFrom?: string;
+  /** Idea: how many agreed and disagreed with it where it came from, as digits. */
+  agreed?: string;
+  disagreed?: string;
+  /** Actor: government, organisation, group, public. */
+  actorType?: string;
+}
+
+/** Something that was seen, with what shows it. Never a score. */
+export interface Observation {
+  id: ObservationId;
+  /** EDTF. */
+  on: string;
+  text: string;
+  /** Where that can be looked up: an address or a title. */
+  evidence: string;
+}
 
 export interface Element {
   id: ElementId;
@@ -16,6 +53,9 @@ export interface Element {
   rank: string;
   /** A code that people know the element by outside this plan, such as "US0113.1". */
   reference: string | null;
+  details: ElementDetails;
+  /** Oldest first. */
+  observations: readonly Observation[];
 }
 
 export interface ElementWithBody extends Element {

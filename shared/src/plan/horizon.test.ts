@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseHorizon, readHorizon } from './horizon.ts';
+import { parseTimeSpan, timeSpanOf } from './time-span.ts';
 
 describe('horizons', () => {
   test.each([
@@ -10,12 +11,56 @@ describe('horizons', () => {
     ['about 2040', '2040~'],
     ['203x', '203X'],
     ['2040~', '2040~'],
+    ['early 2030s', '[2030..2033]'],
+    ['Mid-2030s', '[2034..2036]'],
+    ['late 2030s', '[2037..2039]'],
+    ['spring 2031', '2031-21'],
+    ['Fall 2031', '2031-23'],
+    ['from 2040 on', '2040/..'],
+    ['2040/..', '2040/..'],
+    ['from about 2040 on', '2040~/..'],
+    ['a generation', '2051~'],
+    ['in two generations', '2076~'],
   ])('"%s" is understood as %s', (typed, edtf) => {
-    expect(readHorizon(typed)).toBe(edtf);
+    expect(readHorizon(typed, 2026)).toBe(edtf);
     expect(parseHorizon(edtf)).not.toBeNull();
+    expect(parseTimeSpan(edtf)).not.toBeNull();
   });
 
-  test.each(['soon', '20', '2030-13', '2030-02-30', '203X-05', '2027-02-29', ''])('"%s" is not', (typed) => {
-    expect(readHorizon(typed)).toBeNull();
+  test.each(['soon', '20', '2030-13', '2030-02-30', '203X-05', '2027-02-29', '2031-21-03', 'early 2033s', ''])(
+    '"%s" is not',
+    (typed) => {
+      expect(readHorizon(typed)).toBeNull();
+    },
+  );
+
+  test('an end may be open', () => {
+    expect(readHorizon('open')).toBe('..');
+    expect(timeSpanOf({ horizonFrom: '2030', horizonTo: '..' })).toMatchObject({
+      from: Date.UTC(2030, 0, 1),
+      to: Number.POSITIVE_INFINITY,
+    });
+  });
+});
+
+describe('spans of time', () => {
+  test.each([
+    ['2030', '2030-01-01', '2030-12-31', false],
+    ['203X', '2030-01-01', '2039-12-31', true],
+    ['2030~', '2030-01-01', '2030-12-31', true],
+    ['[2030..2033]', '2030-01-01', '2033-12-31', true],
+    ['2004-06/2006-08', '2004-06-01', '2006-08-31', false],
+  ])('%s lasts from %s to %s', (edtf, from, to, isFuzzy) => {
+    const span = parseTimeSpan(edtf);
+    expect(new Date(span?.from ?? 0).toISOString().slice(0, 10)).toBe(from);
+    expect(new Date(span?.to ?? 0).toISOString().slice(0, 10)).toBe(to);
+    expect(span?.isFuzzy).toBe(isFuzzy);
+  });
+
+  test('an element reaches from the first of its ends to the last', () => {
+    expect(timeSpanOf({ horizonFrom: null, horizonTo: null })).toBeNull();
+    expect(timeSpanOf({ horizonFrom: 'soon', horizonTo: null })).toBeNull();
+    expect(timeSpanOf({ horizonFrom: '2030', horizonTo: '203X' })?.to).toBe(parseTimeSpan('2039')?.to);
+    expect(timeSpanOf({ horizonFrom: '2040', horizonTo: '2030' })?.to).toBe(parseTimeSpan('2040')?.from);
   });
 });

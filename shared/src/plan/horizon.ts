@@ -1,32 +1,79 @@
 /**
- * How far an element looks: EDTF (ISO 8601-2) as people need it first: a day, a month, a year, a decade, each
- * perhaps "about". What is not understood is shown as it was written.
+ * How far an element looks, as people say it and as pages show it: EDTF (ISO 8601-2) in its most common forms, small
+ * enough for every page. `time-span.ts` knows all of EDTF. What neither understands is shown as it was written.
  */
 
 export interface Horizon {
-  /** The year, or the first of the decade. */
+  /** The year, or the first of the decade or of its part. */
   year: number;
   /** 1 to 12, or null. */
   month: number | null;
   day: number | null;
+  season: Season | null;
   isDecade: boolean;
+  /** "early 2030s": some years of a decade. */
+  part: DecadePart | null;
   isAbout: boolean;
+  /** "from 2040 on". */
+  isOpen: boolean;
 }
 
+export type DecadePart = 'early' | 'mid' | 'late';
+export type Season = 'spring' | 'summer' | 'autumn' | 'winter';
+
+/** Has no end, or nobody can say when. */
+export const openEnd = '..';
+
+/** First and last year within a decade. */
+const decadeParts: Record<DecadePart, readonly [number, number]> = { early: [0, 3], mid: [4, 6], late: [7, 9] };
+/** Their numbers in EDTF. */
+const seasons: Record<Season, number> = { spring: 21, summer: 22, autumn: 23, winter: 24 };
+/** From one generation to the next, years. */
+const generationYears = 25;
+
 export function parseHorizon(raw: string): Horizon | null {
-  const parts = /^(\d{3})(\d|X)(?:-(\d\d)(?:-(\d\d))?)?(~)?$/.exec(raw);
+  return parsePart(raw) ?? parseDate(raw);
+}
+
+/** A set of years that is the beginning, the middle or the end of a decade: "[2030..2033]". */
+function parsePart(raw: string): Horizon | null {
+  const [, first, last] = /^\[(\d{4})\.\.(\d{4})\]$/.exec(raw) ?? [];
+  if (!first || !last || first.slice(0, 3) !== last.slice(0, 3)) return null;
+  for (const [part, [from, to]] of Object.entries(decadeParts)) {
+    if (first.endsWith(String(from)) && last.endsWith(String(to))) {
+      return { ...wholeYear(Number(first)), part: part as DecadePart };
+    }
+  }
+  return null;
+}
+
+function parseDate(raw: string): Horizon | null {
+  const parts = /^(\d{3})(\d|X)(?:-(\d\d)(?:-(\d\d))?)?(~)?(\/\.\.)?$/.exec(raw);
   if (!parts) return null;
-  const [, tens, unit, month, day, about] = parts;
+  const [, tens, unit, second, day, about, open] = parts;
   const isDecade = unit === 'X';
-  if (isDecade && month) return null;
+  if (isDecade && second) return null;
+  const season = seasonOf(Number(second));
+  if (season && day) return null;
   const horizon = {
-    year: Number(`${tens}${isDecade ? '0' : unit}`),
-    month: month ? Number(month) : null,
+    ...wholeYear(Number(`${tens}${isDecade ? '0' : unit}`)),
+    month: second && !season ? Number(second) : null,
     day: day ? Number(day) : null,
+    season,
     isDecade,
     isAbout: about === '~',
+    isOpen: open !== undefined,
   };
   return isCalendarDate(horizon) ? horizon : null;
+}
+
+function wholeYear(year: number): Horizon {
+  return { year, month: null, day: null, season: null, isDecade: false, part: null, isAbout: false, isOpen: false };
+}
+
+function seasonOf(number: number): Season | null {
+  const found = Object.entries(seasons).find(([, season]) => season === number);
+  return found ? (found[0] as Season) : null;
 }
 
 function isCalendarDate({ year, month, day }: Horizon): boolean {
@@ -35,13 +82,43 @@ function isCalendarDate({ year, month, day }: Horizon): boolean {
 }
 
 /**
- * What a person types, as EDTF: "2030s" and "about 2040" too.
+ * What a person types, as EDTF: "2030s", "early 2030s", "about 2040", "spring 2031", "from 2040 on", "in two
+ * generations", "open" too.
+ * @param thisYear what generations are counted from
  * @returns null when it is no date that we know
  */
-export function readHorizon(typed: string): string | null {
+export function readHorizon(typed: string, thisYear = new Date().getUTCFullYear()): string | null {
   const text = typed.trim().toLowerCase();
-  const about = /^(about|around|circa|c\.|ca\.|~)\s*/.exec(text)?.[0] ?? '';
-  const bare = text.slice(about.length).replace(/^(\d{3})0s$/, '$1x');
-  const edtf = `${bare.toUpperCase().replace(/~$/, '')}${about || bare.endsWith('~') ? '~' : ''}`;
+  if (text === 'open' || text === openEnd) return openEnd;
+  return readGenerations(text, thisYear) ?? readPart(text) ?? readSeason(text) ?? readDate(text);
+}
+
+function readGenerations(text: string, thisYear: number): string | null {
+  const [, count] =
+    /^(?:in |about )*(a|one|two|three|four|five|six|seven) generations?(?: from now)?$/.exec(text) ?? [];
+  if (!count) return null;
+  const counted = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'].indexOf(count === 'a' ? 'one' : count) + 1;
+  return `${thisYear + counted * generationYears}~`;
+}
+
+function readPart(text: string): string | null {
+  const [, part, decade] = /^(early|mid|late)[ -](?:the )?(\d{3})0s$/.exec(text) ?? [];
+  if (!part || !decade) return null;
+  const [first, last] = decadeParts[part as DecadePart];
+  return `[${decade}${first}..${decade}${last}]`;
+}
+
+function readSeason(text: string): string | null {
+  const [, season, year] = /^(spring|summer|autumn|fall|winter) (\d{4})$/.exec(text) ?? [];
+  return season && year ? `${year}-${seasons[season === 'fall' ? 'autumn' : (season as Season)]}` : null;
+}
+
+function readDate(text: string): string | null {
+  const [, from] = /^from (.+) on$/.exec(text) ?? [];
+  const closed = from ?? text.replace(/\/\.\.$/, '');
+  const about = /^(about|around|circa|c\.|ca\.|~)\s*/.exec(closed)?.[0] ?? '';
+  const bare = closed.slice(about.length).replace(/^(?:the )?(\d{3})0s$/, '$1x');
+  const date = `${bare.toUpperCase().replace(/~$/, '')}${about || bare.endsWith('~') ? '~' : ''}`;
+  const edtf = closed === text ? date : `${date}/..`;
   return parseHorizon(edtf) ? edtf : null;
 }

@@ -17,6 +17,18 @@ export const elementKinds = [
 ] as const;
 export type ElementKind = (typeof elementKinds)[number];
 
+/** How a deliberation is held; a plan may add its own. */
+export const deliberationForms = [
+  'citizens-assembly',
+  'citizens-convention',
+  'table-of-discussion',
+  'peoples-panel',
+  'follow-up-committee',
+  'governance-review',
+  'policy-development',
+] as const;
+export type DeliberationForm = (typeof deliberationForms)[number];
+
 /** The states of a kind in the order of a life; an empty list means that the kind has no state. */
 export const statesByKind: Record<ElementKind, readonly string[]> = {
   vision: [],

@@ -23,6 +23,31 @@ export const linkTypes = [
 ] as const;
 export type LinkType = (typeof linkTypes)[number];
 
+/** What only some types have; what nobody has said is left out. */
+export interface LinkDetails {
+  /** leads-to: one of `chances`. */
+  chance?: string;
+  /** answers: one of `outcomes`; the note says why. */
+  outcome?: string;
+  /** Between visions: who says so. Somebody else may say otherwise with a link of their own. */
+  saidBy?: string;
+  /** member-of, works-with: the one topic that it is about; left out where it lasts beyond topics. */
+  topic?: string;
+  /** works-with, member-of: how strong it is, as each end says: one of `strengths`. */
+  strengthFrom?: string;
+  strengthTo?: string;
+  /** adapts: the other plan, and what its element is called there. */
+  toPlan?: string;
+  toTitle?: string;
+  /** adapts: one of `adaptations`. */
+  adaptation?: string;
+}
+
+export const chances = ['will', 'might', 'should-prevent'] as const;
+export const outcomes = ['accepted', 'partly', 'refused'] as const;
+export const strengths = ['new', 'growing', 'strong', 'strained'] as const;
+export const adaptations = ['adopt', 'adapt', 'decline', 'propose-back'] as const;
+
 /** A link as it is read: plain values, dates as EDTF or null. */
 export interface Link {
   id: LinkId;
@@ -32,6 +57,7 @@ export interface Link {
   note: string;
   since: string | null;
   until: string | null;
+  details: LinkDetails;
 }
 
 interface Ends {
@@ -46,7 +72,7 @@ export const linkEnds: Record<LinkType, Ends> = {
   'leads-to': { from: work, to: 'any' },
   builds: { from: work, to: ['capability', 'network', 'governance'] },
   uses: { from: ['deliberation'], to: 'any' },
-  answers: { from: ['commitment'], to: ['deliberation', 'challenge', 'idea'] },
+  answers: { from: ['commitment', 'governance'], to: ['deliberation', 'challenge', 'idea'] },
   addresses: { from: 'any', to: ['challenge'] },
   'held-by': { from: ['vision', 'capability'], to: ['actor', 'network'] },
   'kept-by': { from: 'any', to: ['actor'] },

@@ -68,7 +68,7 @@ async function findPage(request: Request): Promise<Response | undefined> {
   return (await caches.open(pages)).match(request, { ignoreSearch: true });
 }
 
-/** Whether a live plan has left a copy of the plan at this address (see `copyName` in live-plan). */
+/** Whether a live plan has left a copy of the plan at this address (see `copyName` in device-copy). */
 async function hasCopy(address: string): Promise<boolean> {
   const plan = new URL(address).pathname.split('/')[2];
   const databases = await indexedDB.databases();

@@ -2,8 +2,12 @@
  * The copy of a plan on this device, in IndexedDB, and whether it holds everything. y-indexeddb writes without
  * looking whether that worked; here a full disk is noticed, and the whole is written again until it is there.
  */
+import type { ActorId, PlanId } from '@longtable/shared/ids';
 import { IndexeddbPersistence, storeState } from 'y-indexeddb';
 import type * as Y from 'yjs';
+
+/** The copy of a plan on this device belongs to one person: what waits in it must not be signed by another. */
+export const copyName = (plan: PlanId, actor: ActorId) => `longtable:${plan}:${actor}`;
 
 /** A storage that does not answer must not keep the plan closed. */
 const patienceMs = 4_000;

@@ -3,7 +3,7 @@
  * what is saved. The only file of the pages that makes a Y.Doc; pages read its values and call its edits.
  */
 
-import type { ActorId, ElementId, LinkId, PlanId } from '@longtable/shared/ids';
+import type { ElementId, LinkId, PlanId } from '@longtable/shared/ids';
 import {
   elementsMap,
   findBody,
@@ -31,16 +31,16 @@ import {
 } from '@longtable/shared/plan/edits';
 import type { Element } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
-import { type Block, plainText } from '@longtable/shared/plan/rich-text';
+import type { Block } from '@longtable/shared/plan/rich-text';
 import { closeCode, type Presence, type PresentCounts } from '@longtable/shared/protocol';
-import { IndexeddbPersistence } from 'y-indexeddb';
 import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror';
 import * as Y from 'yjs';
-import { DeviceCopy } from './device-copy.ts';
+import { copyName, DeviceCopy } from './device-copy.ts';
 import { findClosedTabs, forgetWords, holdTab, rememberWords } from './kept-words.ts';
 import { endSession } from './leaving.ts';
 import { type LiveText, liveText } from './live-text.ts';
 import { type LiveValue, liveValue } from './live-value.svelte.ts';
+import { planAsText } from './plan-as-text.ts';
 import { PlanConnection } from './plan-connection.ts';
 import type { Me } from './plan-data.ts';
 
@@ -304,6 +304,11 @@ export class LivePlan {
     removeLink(this.#doc, id, this.#mine);
   }
 
+  /** Any other edit of `shared/plan/edits`, as this person's: one step that undo takes back. */
+  edit<T>(change: (doc: Y.Doc, mine: object) => T): T {
+    return change(this.#doc, this.#mine);
+  }
+
   undo(): void {
     this.#undo.undo();
   }
@@ -337,7 +342,7 @@ export class LivePlan {
 
   /** Everything this device holds, as Markdown: for people whose change was refused. */
   copyAsText(): string {
-    return textOf(this.#doc);
+    return planAsText(this.#doc);
   }
 
   /** After the server refused a change: forgets this device's copy, so that the plan can be opened again. */
@@ -371,29 +376,6 @@ export class LivePlan {
       return [{ client, ...actor, element: (element ?? null) as ElementId | null }];
     });
   }
-}
-
-/** The copy of a plan on this device belongs to one person: what waits in it must not be signed by another. */
-const copyName = (plan: PlanId, actor: ActorId) => `longtable:${plan}:${actor}`;
-
-/** What a person's copy on this device holds, as Markdown. */
-export async function readCopy(plan: PlanId, actor: ActorId): Promise<string> {
-  const doc = new Y.Doc();
-  const copy = new IndexeddbPersistence(copyName(plan, actor), doc);
-  await copy.whenSynced;
-  const text = textOf(doc);
-  await copy.destroy();
-  doc.destroy();
-  return text;
-}
-
-function textOf(doc: Y.Doc): string {
-  const { title, context } = readPlanHead(doc);
-  const elements = readElements(doc).map(({ id, title }) => {
-    const map = findElementMap(doc, id);
-    return `## ${title}\n\n${map ? plainText(readElementWithBody(id, map).body) : ''}`;
-  });
-  return [`# ${title}`, context, ...elements].join('\n\n');
 }
 
 function observeDeep(

@@ -14,6 +14,8 @@ const element = (kind: string, title: string, state: string | null = null): Elem
   language: null,
   rank: 'a0',
   reference: null,
+  details: {},
+  observations: [],
 });
 const partOf = (from: ElementId, to: ElementId): Link => ({
   id: createLinkId(),
@@ -23,6 +25,7 @@ const partOf = (from: ElementId, to: ElementId): Link => ({
   note: '',
   since: null,
   until: null,
+  details: {},
 });
 
 describe('the outline of a plan', () => {

@@ -1,6 +1,6 @@
 /** The model's own words in the language of the page: kinds, states, links, fields, horizons. */
 
-import { parseHorizon } from '@longtable/shared/plan/horizon';
+import { type Horizon, openEnd, parseHorizon } from '@longtable/shared/plan/horizon';
 import { type ElementKind, isElementKind } from '@longtable/shared/plan/kinds';
 import type { LinkType } from '@longtable/shared/plan/link';
 import { closeCode } from '@longtable/shared/protocol';
@@ -125,27 +125,43 @@ function wordOf(words: Record<string, () => string>, key: string): string {
 
 /** "May 2030", "the 2030s", "about 2040"; what is no date we know stays as it was written. */
 export function horizonText(edtf: string): string {
+  if (edtf === openEnd) return m.horizon_open();
   const horizon = parseHorizon(edtf);
   if (!horizon) return edtf;
-  const { year, month, day, isDecade, isAbout } = horizon;
-  const date = new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
-  const words = isDecade
-    ? m.horizon_decade({ year })
-    : new Intl.DateTimeFormat(getLocale(), {
-        timeZone: 'UTC',
-        year: 'numeric',
-        ...(month !== null && { month: 'long' }),
-        ...(day !== null && { day: 'numeric' }),
-      }).format(date);
-  return isAbout ? m.horizon_about({ date: words }) : words;
+  const words = dateWords(horizon);
+  const about = horizon.isAbout ? m.horizon_about({ date: words }) : words;
+  return horizon.isOpen ? m.horizon_from_on({ date: about }) : about;
 }
+
+function dateWords({ year, month, day, season, isDecade, part }: Horizon): string {
+  if (part) return partWords[part]({ year: year - (year % 10) });
+  if (isDecade) return m.horizon_decade({ year });
+  if (season) return seasonWords[season]({ year });
+  const style = { month: month === null ? undefined : 'long', day: day === null ? undefined : 'numeric' } as const;
+  const format = new Intl.DateTimeFormat(getLocale(), { timeZone: 'UTC', year: 'numeric', ...style });
+  return format.format(new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1)));
+}
+
+const partWords = { early: m.horizon_early, mid: m.horizon_mid, late: m.horizon_late };
+const seasonWords = {
+  spring: m.horizon_spring,
+  summer: m.horizon_summer,
+  autumn: m.horizon_autumn,
+  winter: m.horizon_winter,
+};
 
 /** As it is typed: "2030s", "about 2040". What is no date we know stays as it was written. */
 export function horizonField(edtf: string): string {
+  if (edtf === openEnd) return m.horizon_open();
   const horizon = parseHorizon(edtf);
   if (!horizon) return edtf;
-  const bare = edtf.replace(/~$/, '').replace(/X$/, '0s');
-  return horizon.isAbout ? m.horizon_about({ date: bare }) : bare;
+  if (horizon.part || horizon.season) return dateWords(horizon);
+  const bare = edtf
+    .replace(/\/\.\.$/, '')
+    .replace(/~$/, '')
+    .replace(/X$/, '0s');
+  const about = horizon.isAbout ? m.horizon_about({ date: bare }) : bare;
+  return horizon.isOpen ? m.horizon_from_on({ date: about }) : about;
 }
 
 /** Whether all of `from` comes after all of `to`; false where either is no date we know. */

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { createElementId, createObservationId, type ElementId } from '../ids.ts';
+import { elementsMap, planMap, readElement, readElements, readLinks, readPlan, readPlanHead } from './document.ts';
+import {
+  addElement,
+  growElement,
+  initialisePlan,
+  linkElements,
+  nameLocalForm,
+  nameLocalKind,
+  removeObservation,
+  setElementState,
+  setLinkField,
+  setLinkNote,
+  writeObservation,
+} from './edits.ts';
+
+function plan(): Y.Doc {
+  const doc = new Y.Doc();
+  initialisePlan(doc, { title: 'Ghent' });
+  return doc;
+}
+
+/** What changed, as somebody else's document receives it. */
+function changesOf(doc: Y.Doc): { count: number } {
+  const changes = { count: 0 };
+  doc.on('update', () => changes.count++);
+  return changes;
+}
+
+const read = (doc: Y.Doc, id: ElementId) => readElement(id, elementsMap(doc).get(id) as Y.Map<unknown>);
+
+describe('edits', () => {
+  test('a state and its reason go together, and the reason goes with the state', () => {
+    const doc = plan();
+    const id = addElement(doc, { kind: 'commitment', title: 'A bench' });
+    const changes = changesOf(doc);
+    setElementState(doc, id, 'dropped', 'The square is gone.');
+    expect(changes.count).toBe(1);
+    expect(read(doc, id)).toMatchObject({ state: 'dropped', details: { stateReason: 'The square is gone.' } });
+    setElementState(doc, id, 'proposed', null);
+    expect(read(doc, id).details).toEqual({});
+  });
+
+  test('an idea that grows keeps its text, its links and what it was', () => {
+    const doc = plan();
+    const [idea, other] = [
+      addElement(doc, { kind: 'idea', title: 'Benches' }),
+      addElement(doc, { kind: 'idea', title: '' }),
+    ];
+    linkElements(doc, { from: idea, to: other, type: 'part-of' });
+    growElement(doc, idea, 'deliberation');
+    expect(read(doc, idea)).toMatchObject({ kind: 'deliberation', title: 'Benches', state: 'idea' });
+    expect(read(doc, idea).details.grewFrom).toBe('idea');
+    expect(readLinks(doc)).toHaveLength(1);
+  });
+
+  test('two people who observe something at once both do', () => {
+    const doc = plan();
+    const id = addElement(doc, { kind: 'capability', title: 'Learning how to learn' });
+    const copy = new Y.Doc();
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+    const observe = (to: Y.Doc, on: string) =>
+      writeObservation(to, id, { id: createObservationId(), on, text: 'Seen.', evidence: '' });
+    observe(doc, '2027');
+    observe(copy, '2026');
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(copy));
+    const { observations } = read(doc, id);
+    expect(observations.map(({ on }) => on)).toEqual(['2026', '2027']);
+    for (const observation of observations) removeObservation(doc, id, observation.id);
+    expect(read(doc, id).observations).toEqual([]);
+  });
+
+  test('a link’s fields and note can be changed, and a link that is gone stays gone', () => {
+    const doc = plan();
+    const [from, to] = [
+      addElement(doc, { kind: 'vision', title: 'A' }),
+      addElement(doc, { kind: 'vision', title: 'B' }),
+    ];
+    const id = linkElements(doc, { from, to, type: 'competes-with', details: { saidBy: 'The council' } });
+    setLinkField(doc, id, 'since', '2026');
+    setLinkNote(doc, id, 'Both need the square.');
+    const [link] = readLinks(doc);
+    expect(link).toMatchObject({ since: '2026', note: 'Both need the square.', details: { saidBy: 'The council' } });
+    setLinkField(doc, id, 'saidBy', null);
+    expect(readLinks(doc)[0]?.details).toEqual({});
+    doc.getMap('links').delete(id);
+    const changes = changesOf(doc);
+    setLinkField(doc, id, 'since', null);
+    setLinkNote(doc, id, '');
+    expect(changes.count).toBe(0);
+  });
+
+  test('a plan names kinds and forms of its own', () => {
+    const doc = plan();
+    const kind = nameLocalKind(doc, 'Kitchen');
+    const form = nameLocalForm(doc, 'Kitchen-table talk');
+    nameLocalKind(doc, 'Shared kitchen', kind);
+    expect(readPlanHead(doc)).toMatchObject({
+      localKinds: [{ id: kind, name: 'Shared kitchen' }],
+      localForms: [{ id: form, name: 'Kitchen-table talk' }],
+    });
+    expect(read(doc, addElement(doc, { kind, title: 'Ours' }))).toMatchObject({ kind, state: null });
+  });
+});
+
+describe('reading accepts any content', () => {
+  test('what is no plan at all, and values of every wrong type', () => {
+    const doc = plan();
+    const values = [null, 1, 'text', true, [1], { a: 1 }, new Uint8Array([1])];
+    for (const value of values) {
+      elementsMap(doc).set(createElementId(), value as never);
+      const id = createElementId();
+      const map = elementsMap(doc).set(id, new Y.Map<unknown>());
+      for (const key of ['kind', 'title', 'body', 'state', 'rank', 'form', 'horizonFrom']) map.set(key, value);
+      map.set(`observation:${createObservationId()}`, value);
+      map.set('observation:short', value);
+      planMap(doc).set('kind:x', value);
+      planMap(doc).set('languages', value);
+    }
+    const { elements, localKinds } = readPlan(doc);
+    expect(elements).toHaveLength(values.length);
+    expect(localKinds).toEqual([]);
+    expect(readElements(doc).every(({ observations }) => observations.length <= 1)).toBe(true);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { createElementId, createLinkId } from '../ids.ts';
+import type { Element } from './element.ts';
+import { statesByKind } from './kinds.ts';
+import type { Link, LinkType } from './link.ts';
+import { needsReason, refuseStep } from './transitions.ts';
+
+function elementOf(kind: string, state: string | null, more: Partial<Element> = {}): Element {
+  return {
+    id: createElementId(),
+    kind,
+    title: 'A panel',
+    state,
+    horizonFrom: null,
+    horizonTo: null,
+    language: null,
+    rank: '',
+    reference: null,
+    details: {},
+    observations: [],
+    ...more,
+  };
+}
+
+function linkOf(type: LinkType, ends: Partial<Link>): Link {
+  const [from, to] = [createElementId(), createElementId()];
+  return { id: createLinkId(), type, from, to, note: '', since: null, until: null, details: {}, ...ends };
+}
+
+describe('from one state to the next', () => {
+  test('a deliberation is not planned before it says what future it leads to, or is a one-off and why', () => {
+    const element = elementOf('deliberation', 'idea');
+    const step = { element, to: 'planned', reason: null };
+    expect(refuseStep({ ...step, links: [] })).toBe('leads-nowhere');
+    expect(refuseStep({ ...step, links: [linkOf('leads-to', { from: element.id })] })).toBeNull();
+    expect(refuseStep({ element, to: 'one-off', reason: ' ', links: [] })).toBe('no-reason');
+    expect(refuseStep({ element, to: 'one-off', reason: 'Money for one evening.', links: [] })).toBeNull();
+  });
+
+  test('it goes on only when it runs, is reported, is answered, and somebody keeps what it left', () => {
+    const element = (state: string) => elementOf('deliberation', state);
+    const step = (state: string, to: string, links: (of: Element) => Link[] = () => []) => {
+      const at = element(state);
+      return refuseStep({ element: at, to, reason: null, links: links(at) });
+    };
+    expect(step('planned', 'running')).toBe('no-start');
+    const begun = elementOf('deliberation', 'planned', { horizonFrom: '2027' });
+    expect(refuseStep({ element: begun, to: 'running', reason: null, links: [] })).toBeNull();
+    expect(step('planned', 'reported')).toBe('not-running');
+    expect(step('running', 'reported')).toBeNull();
+    expect(step('reported', 'answered')).toBe('not-answered');
+    expect(step('reported', 'answered', ({ id }) => [linkOf('answers', { to: id })])).toBeNull();
+    expect(step('answered', 'handed-on')).toBe('no-keeper');
+    expect(step('answered', 'handed-on', ({ id }) => [linkOf('kept-by', { from: id })])).toBeNull();
+    const former = ({ id }: Element) => [linkOf('kept-by', { from: id, until: '2026' })];
+    expect(step('answered', 'handed-on', former)).toBe('no-keeper');
+  });
+
+  test('nobody commits without a keeper, and nothing goes on that nobody committed to', () => {
+    const element = elementOf('commitment', 'proposed');
+    const kept = [linkOf('kept-by', { from: element.id })];
+    expect(refuseStep({ element, to: 'committed', reason: null, links: [] })).toBe('no-keeper');
+    expect(refuseStep({ element, to: 'committed', reason: null, links: kept })).toBeNull();
+    expect(refuseStep({ element, to: 'done', reason: null, links: kept })).toBe('not-committed');
+    expect(refuseStep({ element, to: 'dropped', reason: null, links: [] })).toBe('no-reason');
+    expect(refuseStep({ element, to: 'dropped', reason: 'No money.', links: [] })).toBeNull();
+  });
+
+  test('a way of governing is tried before it is adopted', () => {
+    const proposed = elementOf('governance', 'proposed');
+    expect(refuseStep({ element: proposed, to: 'adopted', reason: null, links: [] })).toBe('no-trial');
+    expect(refuseStep({ element: proposed, to: 'trial', reason: null, links: [] })).toBe('no-start');
+    expect(refuseStep({ element: proposed, to: 'lapsed', reason: 'Forgotten.', links: [] })).toBe('never-adopted');
+    const trial = elementOf('governance', 'trial');
+    expect(refuseStep({ element: trial, to: 'adopted', reason: null, links: [] })).toBeNull();
+    expect(refuseStep({ element: trial, to: 'suspended', reason: 'An election.', links: [] })).toBeNull();
+  });
+
+  test('going back is always possible, except to what needs a reason; a local kind has any state', () => {
+    for (const [kind, states] of Object.entries(statesByKind)) {
+      states.forEach((to, index) => {
+        for (const state of states.slice(index + 1)) {
+          const refusal = refuseStep({ element: elementOf(kind, state), to, reason: null, links: [] });
+          expect(refusal).toBe(needsReason(to) ? 'no-reason' : null);
+        }
+      });
+    }
+    expect(refuseStep({ element: elementOf('kitchen', 'cold'), to: 'warm', reason: null, links: [] })).toBeNull();
+    expect(refuseStep({ element: elementOf('governance', null), to: 'warm', reason: null, links: [] })).toBe(
+      'unknown-state',
+    );
+  });
+});
