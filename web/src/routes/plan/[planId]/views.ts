@@ -1,0 +1,13 @@
+/** The pages of a plan that stand side by side: ways to look at the same plan, in the order in which they are offered. */
+import { m } from '#lib/paraglide/messages.js';
+
+interface View {
+  /** After the plan's own address. */
+  path: string;
+  name: () => string;
+}
+
+export const views: readonly View[] = [
+  { path: '', name: m.edge_plan },
+  { path: '/history', name: m.edge_history },
+];
