@@ -9,6 +9,7 @@ import {
   diffPlan,
   followingDeletions,
   readWholePlan,
+  searchPlan,
 } from '../../server/src/room/plan-documents.ts';
 import type { PlanWorker } from '../../server/src/room/plan-worker-client.ts';
 import { type PlanStore, StoreFailed } from '../../server/src/store/plan-store.ts';
@@ -85,6 +86,7 @@ export class Gate {
       countConflictSteps: (updates, placements, most) =>
         this.#pass('countConflictSteps', async () => countConflictSteps(updates, placements, most)),
       diffPlan: (updates, stateVector) => this.#pass('diffPlan', async () => diffPlan(updates, stateVector)),
+      searchPlan: (updates, query, limit) => this.#pass('searchPlan', async () => searchPlan(updates, query, limit)),
       readWholePlan: (updates) => this.#pass('readWholePlan', async () => readWholePlan(updates)),
     };
     return worker as PlanWorker;

@@ -8,6 +8,7 @@ import { createPlanApi } from './plans/create-plan.ts';
 import { historyApi } from './plans/history.ts';
 import { readersOnly } from './plans/plan-access.ts';
 import { readPlanApi } from './plans/read-plan.ts';
+import { searchPlanApi } from './plans/search-plan.ts';
 import { answerProblem, Problem, problemResponse } from './problem.ts';
 import { findActor } from './session-cookie.ts';
 import { syncApi } from './sync/sync-socket.ts';
@@ -37,5 +38,6 @@ export function createApp(parts: Parts) {
     .use('/api/plans/:planId/*', readersOnly(parts.access))
     .use('/api/plans/:planId', readersOnly(parts.access))
     .route('/', readPlanApi(parts))
+    .route('/', searchPlanApi(parts))
     .route('/', historyApi(parts));
 }

@@ -10,6 +10,7 @@ import {
   readPlan,
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
+import { type Hit, PlanSearch, readSearchables } from '@longtable/shared/plan/plan-search';
 import * as Y from 'yjs';
 import { countConflictSteps as countSteps } from '../updates/conflict-steps.ts';
 import { findStruct } from '../updates/find-struct.ts';
@@ -93,6 +94,11 @@ function isGone(struct: Y.Item | Y.GC): boolean {
   if (!struct.deleted || !(struct.parent instanceof Y.AbstractType)) return false;
   const { parent, parentSub } = struct;
   return (parentSub !== null && parent._map.get(parentSub) !== struct) || parent._item?.deleted === true;
+}
+
+/** The elements in which words of `query` are, best first. */
+export function searchPlan(updates: readonly Uint8Array[], query: string, limit: number): Hit[] {
+  return new PlanSearch(readSearchables(toDocument(updates))).find(query, limit);
 }
 
 /** Everything that a page or an export shows, as plain values. */

@@ -34,6 +34,10 @@ export class PlanWorker {
     return this.#pool.call('countConflictSteps', [updates, placements, most]);
   }
 
+  searchPlan(updates: readonly Uint8Array[], query: string, limit: number) {
+    return this.#pool.call('searchPlan', [updates, query, limit]);
+  }
+
   readWholePlan(updates: readonly Uint8Array[]) {
     return this.#pool.call('readWholePlan', [updates]);
   }

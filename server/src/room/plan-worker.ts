@@ -7,9 +7,18 @@ import {
   diffPlan,
   followingDeletions,
   readWholePlan,
+  searchPlan,
 } from './plan-documents.ts';
 
-const handlers = { compactPlan, countConflictSteps, deletesContent, diffPlan, followingDeletions, readWholePlan };
+const handlers = {
+  compactPlan,
+  countConflictSteps,
+  deletesContent,
+  diffPlan,
+  followingDeletions,
+  readWholePlan,
+  searchPlan,
+};
 export type PlanWorkerHandlers = typeof handlers;
 
 serveWorker(handlers);

@@ -3,6 +3,7 @@
  * serve, and what is known of them. Knows the PlanStore interface, no database.
  */
 import type { PlanId } from '@longtable/shared/ids';
+import type { Hit } from '@longtable/shared/plan/plan-search';
 import { closeCode, messageType, syncMessage } from '@longtable/shared/protocol';
 import * as decoding from 'lib0/decoding';
 import type { NewLogRow, PlanStore } from '../store/plan-store.ts';
@@ -169,6 +170,11 @@ export class Room implements Committer, IntakeRoom {
       });
     }
     return { seq: this.#content.seq, content: this.#content.read };
+  }
+
+  /** The elements in which words of `query` are, best first. */
+  search(query: string, limit: number): Promise<Hit[]> {
+    return this.#parts.worker.searchPlan(this.#bytes.updates, query, limit);
   }
 
   /** Writes a checkpoint when a restart would otherwise have much to read. */

@@ -52,7 +52,14 @@ export function shortcuts(editLink: () => void, leave: () => void): Plugin[] {
       'Shift-Tab': indentItems(-1),
       'Mod-b': toggleOwnMark('strong'),
       'Mod-i': toggleOwnMark('em'),
-      'Mod-k': always(editLink),
+      // Where there is nothing to link, it is the key that searches.
+      'Mod-k': (state) => {
+        const { schema, selection } = state;
+        const isInLink = selection.$from.marks().some(({ type }) => type === schema.marks.link);
+        if (selection.empty && !isInLink) return false;
+        editLink();
+        return true;
+      },
       'Mod-Alt-0': setBlocks({ kind: 'paragraph' }),
       'Mod-Alt-2': setBlocks({ kind: 'heading', level: 2 }),
       'Mod-Alt-3': setBlocks({ kind: 'heading', level: 3 }),

@@ -304,6 +304,11 @@ export class LivePlan {
     removeLink(this.#doc, id, this.#mine);
   }
 
+  /** What `read` makes of the document as it is now. */
+  read<T>(read: (doc: Y.Doc) => T): T {
+    return read(this.#doc);
+  }
+
   /** Any other edit of `shared/plan/edits`, as this person's: one step that undo takes back. */
   edit<T>(change: (doc: Y.Doc, mine: object) => T): T {
     return change(this.#doc, this.#mine);
