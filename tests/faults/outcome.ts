@@ -1,12 +1,12 @@
 /** What must hold of a plan whatever happened to it: nothing lost, the same for all, and every author right. */
 import type { PlanId } from '@longtable/shared/ids';
+import type { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { decodeUpdate } from '@longtable/shared/updates/update-codec';
 import * as Y from 'yjs';
 import { diffPlan } from '../../server/src/history/diff.ts';
 import { PlanHistory } from '../../server/src/history/plan-history.ts';
 import { KnownState } from '../../server/src/room/known-state.ts';
 import type { LogRow, PlanStore } from '../../server/src/store/plan-store.ts';
-import type { IdRanges } from '../../server/src/updates/id-ranges.ts';
-import { decodeUpdate } from '../../server/src/updates/update-codec.ts';
 import { contentOf, documentOf } from './content.ts';
 import type { Person, Tab } from './tab.ts';
 

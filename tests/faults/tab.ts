@@ -3,6 +3,8 @@
  * device that it shares with the other tabs of its person. Notes what it was told is saved.
  */
 import { messageType, syncMessage } from '@longtable/shared/protocol';
+import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { decodeUpdate } from '@longtable/shared/updates/update-codec';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as syncProtocol from 'y-protocols/sync';
@@ -11,8 +13,6 @@ import type { Role } from '../../server/src/access/access.ts';
 import { KnownState } from '../../server/src/room/known-state.ts';
 import type { ResumePoint } from '../../server/src/room/session.ts';
 import type { Actor } from '../../server/src/store/plan-store.ts';
-import { IdRanges } from '../../server/src/updates/id-ranges.ts';
-import { decodeUpdate } from '../../server/src/updates/update-codec.ts';
 import { Wire, type WireListener } from './wire.ts';
 
 /** Somebody on one device. */

@@ -1,10 +1,10 @@
 import { type ActorId, createActorId } from '@longtable/shared/ids';
 import { addElement, initialisePlan, removeElement } from '@longtable/shared/plan/edits';
+import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { encodeDeletions, encodeUpdate } from '@longtable/shared/updates/update-codec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { IdRanges } from '../updates/id-ranges.ts';
-import { encodeDeletions, encodeUpdate } from '../updates/update-codec.ts';
 import { admit, type Refused, readUpdate } from './admission.ts';
 import { KnownState } from './known-state.ts';
 

@@ -4,9 +4,9 @@
  */
 import { planRoots } from '@longtable/shared/plan/document';
 import { maxUpdateBytes } from '@longtable/shared/protocol';
+import type { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { decodeUpdate, type Piece, type Struct, UpdateParts } from '@longtable/shared/updates/update-codec';
 import * as Y from 'yjs';
-import type { IdRanges } from '../updates/id-ranges.ts';
-import { decodeUpdate, type Piece, type Struct, UpdateParts } from '../updates/update-codec.ts';
 import { isPrototypeKey, scanUpdate, UpdateRefused } from '../updates/update-scan.ts';
 import { Depths } from './depths.ts';
 import type { KnownState } from './known-state.ts';

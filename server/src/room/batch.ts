@@ -1,7 +1,7 @@
 /** What came in for a plan since its last commit: one row per session, one frame for everyone (rules S3, S5). */
 import type { PlanId } from '@longtable/shared/ids';
+import { encodeUpdate, UpdateParts } from '@longtable/shared/updates/update-codec';
 import type { Author, NewLogRow } from '../store/plan-store.ts';
-import { encodeUpdate, UpdateParts } from '../updates/update-codec.ts';
 import type { Admitted } from './admission.ts';
 import type { Session } from './session.ts';
 import type { NewSegment } from './tail.ts';

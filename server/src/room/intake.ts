@@ -3,9 +3,9 @@
  * sender, and handed on to be stored (rules S1, S2, S8). What takes a worker or the store holds up its sender only.
  */
 import { closeCode } from '@longtable/shared/protocol';
+import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { decodeUpdate, encodeDeletions, encodeUpdate, type UpdateParts } from '@longtable/shared/updates/update-codec';
 import { canEdit } from '../access/access.ts';
-import { IdRanges } from '../updates/id-ranges.ts';
-import { decodeUpdate, encodeDeletions, encodeUpdate, type UpdateParts } from '../updates/update-codec.ts';
 import { type Admitted, admit, type ReadUpdate, type Refused, readUpdate } from './admission.ts';
 import type { ClientOwners } from './client-owners.ts';
 import type { KnownState } from './known-state.ts';

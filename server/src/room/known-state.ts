@@ -2,11 +2,12 @@
  * What a room knows of its plan without holding its document: how far each client id has come, what is deleted, and
  * how deep everything is nested. Enough to say what of an update is new, and whether it may come in (rules S1, S4).
  */
+
+import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { writeDeletions } from '@longtable/shared/updates/update-codec';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { IdRanges } from '../updates/id-ranges.ts';
-import { writeDeletions } from '../updates/update-codec.ts';
 import { Depths } from './depths.ts';
 
 export interface Growth {

@@ -1,12 +1,12 @@
 import { createActorId } from '@longtable/shared/ids';
 import { planText } from '@longtable/shared/plan/document';
 import { initialisePlan } from '@longtable/shared/plan/edits';
+import { combineUpdates, decodeUpdate, type Piece } from '@longtable/shared/updates/update-codec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { insertsBetweenFarNeighbours } from '../testing/far-neighbours.ts';
 import { countConflictSteps } from '../updates/conflict-steps.ts';
-import { combineUpdates, decodeUpdate, type Piece } from '../updates/update-codec.ts';
 import { KnownState } from './known-state.ts';
 import { maxStepsPerPlacement, maxUnmeasuredPlacements, refuseToMeasureMs } from './limits.ts';
 import { PlacementBudget } from './placement-budget.ts';

@@ -4,8 +4,9 @@
  * seconds when many inserts are made by hand so that all of them lie between far neighbours. What only goes on from
  * what its client wrote just before has next to nothing to look through.
  */
+
+import type { Piece } from '@longtable/shared/updates/update-codec';
 import * as Y from 'yjs';
-import type { Piece } from '../updates/update-codec.ts';
 import type { KnownState } from './known-state.ts';
 
 /** Ids of structs: client and clock of each in turn. */

@@ -2,8 +2,9 @@
  * A plan as the bytes that a room serves (rule S4): an immutable base at some seq, the tail of updates after it, and
  * for those who come back, the segments that went into the base last. It holds no document.
  */
+
+import { encodeDeletions } from '@longtable/shared/updates/update-codec';
 import { createDecoder } from 'lib0/decoding';
-import { encodeDeletions } from '../updates/update-codec.ts';
 import { updateFrame } from './frames.ts';
 import { KnownState, readClocks } from './known-state.ts';
 import { maxTailBytes, maxTailRows, minTailBytesToCompact } from './limits.ts';

@@ -11,11 +11,11 @@ import {
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import { type Hit, PlanSearch, readSearchables } from '@longtable/shared/plan/plan-search';
+import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { encodeDeletions } from '@longtable/shared/updates/update-codec';
 import * as Y from 'yjs';
 import { countConflictSteps as countSteps } from '../updates/conflict-steps.ts';
 import { findStruct } from '../updates/find-struct.ts';
-import { IdRanges } from '../updates/id-ranges.ts';
-import { encodeDeletions } from '../updates/update-codec.ts';
 import { KnownState } from './known-state.ts';
 import type { Placements } from './placements.ts';
 

@@ -1,7 +1,7 @@
 /** From what is stored of a plan to what a room starts with: reading bytes, and no document, whenever that is possible. */
 import type { PlanId } from '@longtable/shared/ids';
+import { combineUpdates, decodeUpdate } from '@longtable/shared/updates/update-codec';
 import { type PlanStore, type StoredPlan, StoreFailed } from '../store/plan-store.ts';
-import { combineUpdates, decodeUpdate } from '../updates/update-codec.ts';
 import { admit } from './admission.ts';
 import { KnownState } from './known-state.ts';
 import { maxBytesToCompactHere, maxTailBytes, maxTailRows } from './limits.ts';

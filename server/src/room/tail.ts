@@ -2,7 +2,7 @@
  * The updates of a plan that came after its base (rule S4): segments that are joined as they grow, smallest last, so
  * that however many updates there are, few segments hold them.
  */
-import { combineUpdates } from '../updates/update-codec.ts';
+import { combineUpdates } from '@longtable/shared/updates/update-codec';
 import { updateFrame } from './frames.ts';
 import { maxSegmentBytes } from './limits.ts';
 

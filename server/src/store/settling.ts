@@ -1,5 +1,5 @@
 /** How appended rows become settled ones (rule H3): what each session stored is joined, in the order of its last row. */
-import { ClockGap, combineUpdates } from '../updates/update-codec.ts';
+import { ClockGap, combineUpdates } from '@longtable/shared/updates/update-codec';
 import type { LogRow, NewLogRow } from './plan-store.ts';
 
 /**

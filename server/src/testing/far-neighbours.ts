@@ -1,8 +1,8 @@
 /** An attack on every document (rule S1): an update that takes Yjs quadratic time, however it is made. */
 import { planText } from '@longtable/shared/plan/document';
+import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { decodeUpdate, encodeUpdate, type Piece } from '@longtable/shared/updates/update-codec';
 import * as Y from 'yjs';
-import { IdRanges } from '../updates/id-ranges.ts';
-import { decodeUpdate, encodeUpdate, type Piece } from '../updates/update-codec.ts';
 
 /**
  * Letters in a row, and as many inserts, each of which claims to have been made between the very beginning of the

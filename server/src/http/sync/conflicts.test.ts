@@ -1,5 +1,6 @@
 import { planText } from '@longtable/shared/plan/document';
 import { closeCode, messageType, syncMessage } from '@longtable/shared/protocol';
+import { combineUpdates } from '@longtable/shared/updates/update-codec';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,7 +8,6 @@ import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { insertsBetweenFarNeighbours } from '../../testing/far-neighbours.ts';
 import { closing, type Guest, synced, TestServer, until } from '../../testing/test-server.ts';
-import { combineUpdates } from '../../updates/update-codec.ts';
 
 let server: TestServer;
 let ada: Guest;
