@@ -9,7 +9,8 @@ import * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
-import { countingSocket, readSaved } from './saved-socket.ts';
+import { OutgoingChanges, type SplitUpdate } from './outgoing-changes.ts';
+import { readSaved, savedSocket } from './saved-socket.ts';
 
 /**
  * `saved`: the server has every change of this page on its disk. `saving`: some are on their way. `unsaved`: the
@@ -29,7 +30,7 @@ const maxBackoffMs = 8_000;
 export class PlanConnection {
   readonly #provider: WebsocketProvider;
   readonly #onChange: () => void;
-  readonly #counts = { sent: 0, saved: 0, largest: 0 };
+  readonly #changes = new OutgoingChanges(loadSplit, () => this.#provider.synced);
   #isStorageFailing = false;
   #present: PresentCounts | null = null;
   #refusal: number | null = null;
@@ -45,14 +46,17 @@ export class PlanConnection {
       disableBc: true,
       // What is too large stays too large: coming back with it would go on for ever.
       shouldReconnect: ({ code }) => code !== closeCode.tooLarge && !(code >= 4400 && code < 4500),
-      WebSocketPolyfill: countingSocket(this.#counts, onChange),
+      WebSocketPolyfill: savedSocket(this.#changes, onChange),
     });
     this.#spreadReturns();
     this.#readSideMessages();
     this.#provider.on('status', onChange);
-    this.#provider.on('sync', onChange);
+    this.#provider.on('sync', () => {
+      void this.#changes.flush();
+      onChange();
+    });
     this.#provider.on('closed', ({ code }) => {
-      const isTooLarge = code === closeCode.refusedUpdate && this.#counts.largest > maxUpdateBytes;
+      const isTooLarge = code === closeCode.refusedUpdate && this.#changes.largest > maxUpdateBytes;
       this.#refusal = isTooLarge ? closeCode.tooLarge : code;
       onChange();
     });
@@ -72,10 +76,9 @@ export class PlanConnection {
     const { wsconnected, synced } = this.#provider;
     if (!wsconnected) return { type: 'away' };
     if (this.#isStorageFailing) return { type: 'unsaved' };
-    const { sent, saved } = this.#counts;
-    // The first message that counts is the answer to the server's question what it lacks.
-    if (!synced || sent === 0) return { type: 'opening' };
-    return { type: saved < sent ? 'saving' : 'saved' };
+    // The first change is the answer to the server's question what it lacks.
+    if (!synced || !this.#changes.isBegun) return { type: 'opening' };
+    return { type: this.#changes.isSaved ? 'saved' : 'saving' };
   }
 
   /** Whether a change of the document came from the server. */
@@ -120,11 +123,12 @@ export class PlanConnection {
       if (decoding.hasContent(decoder)) this.#provider.params.run = String(decoding.readVarUint(decoder));
     };
     handlers[messageType.saved] = (_encoder, decoder) => {
-      this.#counts.saved = readSaved(decoder).count;
+      this.#changes.noteSaved(readSaved(decoder).count);
       this.#onChange();
     };
     handlers[messageType.storage] = (_encoder, decoder) => {
       this.#isStorageFailing = decoding.readVarUint(decoder) === 1;
+      this.#changes.noteStorage(this.#isStorageFailing);
       this.#onChange();
     };
     handlers[messageType.present] = (_encoder, decoder) => {
@@ -134,3 +138,10 @@ export class PlanConnection {
     };
   }
 }
+
+/** Few ever write so much at once that it has to be split. Without the code for it, it is sent as it is, and may be refused. */
+const loadSplit = (): Promise<SplitUpdate> =>
+  import('@longtable/shared/updates/split-update').then(
+    ({ splitUpdate }) => splitUpdate,
+    () => (update) => [update],
+  );
