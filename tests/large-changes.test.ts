@@ -1,5 +1,4 @@
 /** [S1] Who writes more than the server takes at once does not have to know: it goes out in parts. */
-
 import { maxUpdateBytes } from '@longtable/shared/protocol';
 import type { Page } from '@playwright/test';
 import { body, caretTo, expect, expectSaved, type Person, startPlan, test } from './people.ts';
