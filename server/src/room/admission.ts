@@ -4,6 +4,7 @@
  */
 import { planRoots } from '@longtable/shared/plan/document';
 import { maxUpdateBytes } from '@longtable/shared/protocol';
+import { needsOf } from '@longtable/shared/updates/dependency-order';
 import type { IdRanges } from '@longtable/shared/updates/id-ranges';
 import { decodeUpdate, type Piece, type Struct, UpdateParts } from '@longtable/shared/updates/update-codec';
 import * as Y from 'yjs';
@@ -168,15 +169,6 @@ function addWaiter(waiters: Waiter[], added: Waiter): void {
   let at = waiters.length;
   while (at > 0 && (waiters[at - 1] as Waiter).clock < added.clock) at--;
   waiters.splice(at, 0, added);
-}
-
-const nothing: readonly Y.ID[] = [];
-
-/** The ids that must be there before a struct can be placed. */
-function needsOf(struct: Struct): readonly Y.ID[] {
-  if (!(struct instanceof Y.Item)) return nothing;
-  const parent: unknown = struct.parent;
-  return [struct.origin, struct.rightOrigin, parent].filter((id) => id instanceof Y.ID);
 }
 
 /** An update names the parent only where no neighbour does. */

@@ -48,7 +48,7 @@ export function* inOrder(pieces: ReadonlyMap<number, readonly Piece[]>): Generat
 const nothing: readonly Y.ID[] = [];
 
 /** The ids that must be there before a struct can be placed. */
-function needsOf(struct: Struct): readonly Y.ID[] {
+export function needsOf(struct: Struct): readonly Y.ID[] {
   if (!(struct instanceof Y.Item)) return nothing;
   const parent: unknown = struct.parent;
   return [struct.origin, struct.rightOrigin, parent].filter((id) => id instanceof Y.ID);
