@@ -1,3 +1,4 @@
+/// <reference path="./edtf.d.ts" />
 /** All of EDTF (ISO 8601-2) as a stretch of time, for drawing and comparing. The library is loaded where that is done. */
 import edtf from 'edtf';
 import type { Element } from './element.ts';

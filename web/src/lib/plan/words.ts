@@ -106,10 +106,18 @@ const refusals: Record<number, () => string> = {
   [closeCode.tooLarge]: m.refused_too_large,
 };
 
+const strengthNames: Record<string, () => string> = {
+  new: m.strength_new,
+  growing: m.strength_growing,
+  strong: m.strength_strong,
+  strained: m.strength_strained,
+};
+
 /** A local kind is called what its plan calls it. */
 export const kindName = (kind: string) => (isElementKind(kind) ? kindNames[kind]() : kind);
 export const kindPlural = (kind: string) => (isElementKind(kind) ? kindPlurals[kind]() : kind);
 export const stateName = (state: string) => wordOf(stateNames, state);
+export const strengthName = (strength: string) => wordOf(strengthNames, strength);
 export const fieldName = (field: string) => wordOf(fieldNames, field);
 
 export const refusalText = (code: number) => (refusals[code] ?? m.refused_unknown)();

@@ -9,5 +9,6 @@ interface View {
 
 export const views: readonly View[] = [
   { path: '', name: m.edge_plan },
+  { path: '/network', name: m.edge_network },
   { path: '/history', name: m.edge_history },
 ];

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { readElements, readLinks } from './document.ts';
+import { addElement, initialisePlan, linkElements, type NewLink } from './edits.ts';
+import { endOfYear, readTies, standingAt, yearsAt, yearsOf } from './ties.ts';
+
+function tiesOf(...links: Partial<NewLink>[]) {
+  const doc = new Y.Doc();
+  initialisePlan(doc, { title: 'Ghent' });
+  const city = addElement(doc, { kind: 'actor', title: 'The city' });
+  const fund = addElement(doc, { kind: 'network', title: 'Commons fund' });
+  for (const link of links) linkElements(doc, { from: city, to: fund, type: 'member-of', ...link });
+  return readTies(readElements(doc), readLinks(doc));
+}
+
+describe('ties', () => {
+  test('stand from their first day to their last', () => {
+    const [tie] = tiesOf({ since: '2020', until: '2030-06' });
+    if (!tie) throw new Error('There is no tie.');
+    expect(standingAt(tie, Date.UTC(2019, 11, 31))).toBe('not-yet');
+    expect(standingAt(tie, Date.UTC(2020, 0, 1))).toBe('now');
+    expect(standingAt(tie, Date.UTC(2030, 5, 30))).toBe('now');
+    expect(standingAt(tie, endOfYear(2030))).toBe('over');
+    expect(yearsAt(tie, endOfYear(2019))).toBeNull();
+    expect(yearsAt(tie, endOfYear(2025))).toBe(5);
+    expect(yearsAt(tie, endOfYear(2050))).toBe(10);
+  });
+
+  test('of which nobody knows since when stand always, and come last', () => {
+    const ties = tiesOf({}, { since: 'long ago' }, { since: '2024', details: { topic: 'Floods' } }, { since: '199X' });
+    expect(ties.map(({ link }) => link.since)).toEqual([
+      '199X',
+      '2024',
+      expect.toBeOneOf([null, 'long ago']),
+      expect.toBeOneOf([null, 'long ago']),
+    ]);
+    expect(ties.map(({ isLasting }) => isLasting)).toEqual([true, false, true, true]);
+    expect(yearsOf(ties, 2026)).toEqual({ first: 1990, last: 2026 });
+    expect(yearsOf([], 2026)).toEqual({ first: 2026, last: 2026 });
+    for (const tie of ties.slice(2)) expect(standingAt(tie, endOfYear(1900))).toBe('now');
+  });
+
+  test('are links between actors and networks only', () => {
+    expect(tiesOf({ type: 'part-of' })).toEqual([]);
+  });
+});

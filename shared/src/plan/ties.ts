@@ -1,0 +1,72 @@
+/** Who is tied to whom, and since when: the networks of a plan at one moment. Ties are links between actors and networks. */
+import type { Element } from './element.ts';
+import type { Link } from './link.ts';
+import { parseTimeSpan } from './time-span.ts';
+
+export interface Tie {
+  link: Link;
+  from: Element;
+  to: Element;
+  /** Milliseconds since 1970; null where nobody has said. */
+  since: number | null;
+  until: number | null;
+  /** Whether it lasts beyond a topic. */
+  isLasting: boolean;
+}
+
+export type TieStanding = 'not-yet' | 'now' | 'over';
+
+const tieTypes: readonly string[] = ['member-of', 'works-with'];
+const ends: readonly string[] = ['actor', 'network'];
+const yearMs = 365.25 * 24 * 60 * 60 * 1000;
+
+/** Every tie, the oldest first; those of which nobody knows since when, last. */
+export function readTies(elements: readonly Element[], links: readonly Link[]): Tie[] {
+  const byId = new Map(elements.map((element) => [element.id, element]));
+  const ties = links.flatMap((link): Tie[] => {
+    const [from, to] = [byId.get(link.from), byId.get(link.to)];
+    if (!from || !to || !tieTypes.includes(link.type)) return [];
+    if (!ends.includes(from.kind) || !ends.includes(to.kind)) return [];
+    const since = finiteOrNull(link.since && parseTimeSpan(link.since)?.from);
+    const until = finiteOrNull(link.until && parseTimeSpan(link.until)?.to);
+    return [{ link, from, to, since, until, isLasting: link.details.topic === undefined }];
+  });
+  return ties.sort(
+    (a, b) => (a.since ?? Number.POSITIVE_INFINITY) - (b.since ?? Number.POSITIVE_INFINITY) || byLink(a, b),
+  );
+}
+
+function byLink(a: Tie, b: Tie): number {
+  return a.link.id < b.link.id ? -1 : 1;
+}
+
+function finiteOrNull(time: number | null | undefined | ''): number | null {
+  return typeof time === 'number' && Number.isFinite(time) ? time : null;
+}
+
+/** @param at milliseconds since 1970 */
+export function standingAt({ since, until }: Tie, at: number): TieStanding {
+  if (since !== null && since > at) return 'not-yet';
+  return until !== null && until < at ? 'over' : 'now';
+}
+
+/** How long it had lasted at a moment, in whole years; null where nobody has said since when, or it had not begun. */
+export function yearsAt({ since, until }: Tie, at: number): number | null {
+  if (since === null || since > at) return null;
+  return Math.floor((Math.min(at, until ?? at) - since) / yearMs);
+}
+
+/** First and last year that a slider should reach: all that ties speak of, and this year. */
+export function yearsOf(ties: readonly Tie[], thisYear: number): { first: number; last: number } {
+  const years = ties
+    .flatMap(({ since, until }) => [since, until])
+    .flatMap((time) => (time === null ? [] : [yearOf(time)]));
+  return { first: Math.min(thisYear, ...years), last: Math.max(thisYear, ...years) };
+}
+
+function yearOf(time: number): number {
+  return new Date(time).getUTCFullYear();
+}
+
+/** The end of a year: a tie that ends within it has been there. */
+export const endOfYear = (year: number) => Date.UTC(year, 11, 31);

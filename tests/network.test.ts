@@ -1,0 +1,92 @@
+/** The network: ties with their age, said by both sides, a slider through time, a map and a table that say the same. */
+import { expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
+
+test('two people tie actors and networks at once, and travel through time', async ({ browser, join }) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const bo = await join('Bo');
+  const { plan } = await startPlan(ada, 'Who with whom');
+  for (const person of [ada, bo]) {
+    await person.page.goto(`${plan}/network`);
+    await expectSaved(person.page);
+    await expect(person.page.getByText('Nobody is here yet.')).toBeVisible();
+  }
+  await Promise.all([
+    addTie(ada.page, {
+      actor: 'City of Ghent',
+      how: 'is a member of',
+      to: 'Commons fund',
+      since: '2019',
+      strength: 'strong',
+    }),
+    addTie(bo.page, {
+      actor: 'Dok neighbours',
+      how: 'works with',
+      to: 'City bus',
+      since: '2024',
+      topic: 'Night buses',
+    }),
+  ]);
+  for (const { page } of [ada, bo]) {
+    const table = page.getByRole('table', { name: /Ties at the end of/ });
+    await expect(table.getByRole('row')).toHaveCount(3);
+    await expect(table.getByRole('row', { name: /City of Ghent/ })).toContainText('City of Ghent says: strong');
+    await expect(table.getByRole('row', { name: /City of Ghent/ })).toContainText('lasts beyond topics');
+    await expect(table.getByRole('row', { name: /Dok neighbours/ })).toContainText('only Night buses');
+  }
+  const { page } = bo;
+  await expectAccessible(page);
+
+  // By keyboard, back to a year in which only one of them was there.
+  const slider = page.getByRole('slider', { name: 'At the end of' });
+  await slider.focus();
+  await page.keyboard.press('Home');
+  for (let year = 2019; year < 2022; year++) await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('table', { name: 'Ties at the end of 2022' }).getByRole('row')).toHaveCount(2);
+  await expect(page).toHaveURL(/year=2022$/);
+  await expect(page.getByText('One tie at the end of 2022.')).toBeVisible();
+
+  const map = page.getByRole('figure');
+  await expect(map.getByRole('link', { name: 'Commons fund' })).toBeVisible();
+  await expect(map.getByRole('link', { name: 'City bus' })).toBeVisible();
+  await expectAccessible(page);
+
+  // The other removes somebody who is on this map.
+  await ada.page.getByRole('table').getByRole('link', { name: 'City bus' }).click();
+  await ada.page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(map.getByRole('link', { name: 'City bus' })).toHaveCount(0);
+  await expect(map.getByRole('link', { name: 'Dok neighbours' })).toBeVisible();
+  await map.getByRole('link', { name: 'Commons fund' }).click();
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Commons fund');
+
+  const plain = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  await plain.goto(new URL(`${plan}/network?year=2022`, page.url()).href);
+  await expect(plain.getByRole('link', { name: 'City of Ghent' })).toBeVisible();
+  await expect(plain.getByText('One tie at the end of 2022.')).toBeVisible();
+  expect(await plain.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await plain.close();
+});
+
+interface NewTie {
+  actor: string;
+  how: string;
+  to: string;
+  since: string;
+  topic?: string;
+  strength?: string;
+}
+
+async function addTie(page: import('@playwright/test').Page, tie: NewTie): Promise<void> {
+  const form = page.getByRole('form', { name: 'Add a tie' });
+  await form.getByLabel('Actor', { exact: true }).first().fill(tie.actor);
+  await form.getByLabel('Is', { exact: true }).selectOption({ label: tie.how });
+  await form
+    .getByLabel(tie.how === 'works with' ? 'Actor' : 'Network', { exact: true })
+    .last()
+    .fill(tie.to);
+  await form.getByLabel('Since').fill(tie.since);
+  if (tie.topic) await form.getByLabel('Only about').fill(tie.topic);
+  if (tie.strength) await form.getByLabel('How strong').selectOption({ label: tie.strength });
+  await form.getByRole('button', { name: 'Add a tie' }).click();
+  await expect(form.getByRole('status')).toHaveText(`Added: ${tie.actor} and ${tie.to}.`);
+}
