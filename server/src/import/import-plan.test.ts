@@ -90,6 +90,57 @@ describe('the fifth US Open Government National Action Plan', async () => {
     expect(plainText(named('E1').body ?? [])).toContain('E1.2 - Our Response');
   });
 
+  test('an answer says what became of the demand, in words of the published response', () => {
+    const [response] = files.filter(({ path }) => path === 'reasoned-response.md');
+    const published = (response?.text ?? '')
+      .replace(/\]\([^)]*\)/g, '')
+      .replace(/\[/g, '')
+      .replace(/\s+/g, ' ');
+    const answers = linksOf(imported, 'answers');
+    for (const { note, details } of answers) {
+      expect(['accepted', 'partly', 'refused']).toContain(details?.outcome);
+      const reason = /^“(.*)”\n\n/s.exec(note ?? '')?.[1] ?? 'no reason';
+      for (const sentence of reason.split(/(?<=[.)]) (?=[A-Z])/))
+        expect(published).toContain(sentence.replace(/\s+/g, ' '));
+    }
+    const outcome = (challenge: string) => [
+      ...new Set(answers.filter(({ to }) => to === named(challenge).id).map(({ details }) => details?.outcome)),
+    ];
+    expect([outcome('B1'), outcome('B3'), outcome('C4'), outcome('E4')]).toEqual([
+      ['accepted'],
+      ['partly'],
+      ['refused'],
+      ['partly'],
+    ]);
+  });
+
+  test('commitments run from the published month to the end that is assessed, and are kept since then', () => {
+    for (const { horizonFrom, horizonTo } of imported.elements.filter(({ kind }) => kind === 'commitment')) {
+      expect([horizonFrom, horizonTo]).toEqual(['2022-12', '2024']);
+    }
+    expect(linksOf(imported, 'kept-by').every(({ since }) => since === '2022-12')).toBe(true);
+  });
+
+  test('the self-assessment is a review with its day and its lesson, and the commitments that it speaks of learn from it', () => {
+    const review = imported.elements.find(({ kind }) => kind === 'review');
+    expect(review).toMatchObject({ horizonFrom: '2022', horizonTo: '2024', details: { reviewedOn: '2024-08-05' } });
+    expect(review?.details?.lesson).toMatch(/^These lessons emphasize the critical role of collaboration/);
+    expect(review?.details?.definition).toBeUndefined();
+    const learning = linksOf(imported, 'learns-from').map(({ from }) =>
+      imported.elements.find(({ id }) => id === from),
+    );
+    expect(learning.flatMap((element) => element?.reference ?? []).sort()).toEqual([
+      'US0113',
+      'US0116',
+      'US0118.2',
+      'US0120',
+      'US0130',
+    ]);
+    expect(linksOf(imported, 'learns-from').find(({ from }) => from === named('US0118.2').id)?.note).toContain(
+      'Not Started',
+    );
+  });
+
   test('its rows rebuild the whole plan, and each is small enough to be a change', () => {
     const { updates, clientId } = toUpdates(imported);
     const doc = new Y.Doc();

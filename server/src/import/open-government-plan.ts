@@ -14,8 +14,10 @@ import { ImportRefused } from './import-refused.ts';
 import { plainLine } from './inline-text.ts';
 import { readBlocks, readMarkdown } from './markdown.ts';
 import { parseMarkdown } from './markdown-tokens.ts';
-import { answeredBy, type PublicDemand, readReasonedResponse } from './reasoned-response.ts';
+import { answeredBy, answerTo, type PublicDemand, readReasonedResponse } from './reasoned-response.ts';
 import { headingAnchor, type Section, splitSections } from './sections.ts';
+import { readSelfAssessment } from './self-assessment.ts';
+import { monthOf } from './written-dates.ts';
 
 /** What the published status of a part means among our states. */
 const stateOfStatus: Record<string, string> = {
@@ -62,6 +64,10 @@ export function readOpenGovernmentPlan(files: readonly SourceFile[]): ImportedPl
     splitSections(parseMarkdown(text), 2).sections.some(({ title }) => themes.has(title));
   const main = candidates.find(hasThemes) ?? candidates[0];
 
+  const [assessed] = assessments.map(({ text }) => /^# .*\b(\d{4})-(\d{4})\b/m.exec(text));
+  /** From the month that the plan names on a line of its own, to the last year in the title of its assessment. */
+  const period = { horizonFrom: monthOf(main?.text ?? ''), horizonTo: assessed?.[2] ?? null };
+
   const { visions, texts } = readPublishedPlan(main, wholes);
   const elements: NewElement[] = [...visions];
   const links: NewLink[] = [];
@@ -78,11 +84,12 @@ export function readOpenGovernmentPlan(files: readonly SourceFile[]): ImportedPl
     const { id, title, reference } = commitment;
     const body = readWhole(file, texts.get(file), parts, theme !== undefined);
     // The source gives a state to parts only; a whole says nothing of its own.
-    elements.push({ id, kind: 'commitment', title, reference, body, state: null });
+    elements.push({ id, kind: 'commitment', title, reference, body, state: null, ...period });
   }
 
   const agencies = new Agencies();
   const seen = new Set<string>();
+  const known = new Map([...commitments].map(([reference, { id }]) => [reference, id]));
   for (const file of parts) {
     const part = readPart(file);
     if (seen.has(part.reference)) {
@@ -95,19 +102,24 @@ export function readOpenGovernmentPlan(files: readonly SourceFile[]): ImportedPl
         `"${file.path}" says "${part.reference}" is part of "${file.fields.commitment_id}", and there is no such commitment.`,
       );
     }
-    elements.push(part.element);
+    known.set(part.reference, part.id);
+    elements.push({ ...part.element, ...period });
     links.push({ from: part.id, to: whole.id, type: 'part-of' });
     const keeper = agencies.keeper(file.fields.commitment_agency ?? '');
-    if (keeper) links.push({ from: part.id, to: keeper, type: 'kept-by' });
+    // Agencies keep a commitment since the plan that makes it was published.
+    if (keeper) links.push({ from: part.id, to: keeper, type: 'kept-by', since: period.horizonFrom });
   }
 
   const { demands, rest } = response ? readReasonedResponse(response) : { demands: [], rest: [] };
   elements.push(...agencies.elements, ...demands.map((demand) => demand.element));
   links.push(...agencies.links, ...answers([...commitments.values()], demands));
   for (const file of assessments) {
-    const review = readDocument('review', file, parseMarkdown(file.text));
-    elements.push(review);
+    const tokens = parseMarkdown(file.text);
+    const review = readDocument('review', file, tokens);
+    const { details, spokenOf } = readSelfAssessment(tokens, known);
+    elements.push({ ...review, details, horizonFrom: assessed?.[1] ?? null, horizonTo: assessed?.[2] ?? null });
     if (visions[0]) links.push({ from: visions[0].id, to: review.id, type: 'learns-from' });
+    links.push(...spokenOf.map(({ id, note }): NewLink => ({ from: id, to: review.id, type: 'learns-from', note })));
   }
   if (response && rest.length > 0) {
     const remaining = readDocument('idea', response, rest);
@@ -219,12 +231,14 @@ function findText({ fields }: SourceFile, published: readonly Section[]): Sectio
 }
 
 function answers(commitments: readonly Commitment[], demands: readonly PublicDemand[]): NewLink[] {
-  return demands.flatMap((demand) =>
-    answeredBy(
-      demand,
-      commitments.filter(({ theme }) => theme === demand.theme),
-    ).map(({ id }): NewLink => ({ from: id, to: demand.element.id, type: 'answers', note: matchedByWords })),
-  );
+  return demands.flatMap((demand) => {
+    const ofTheme = commitments.filter(({ theme }) => theme === demand.theme);
+    return answeredBy(demand, ofTheme).map((commitment): NewLink => {
+      const { outcome, reason } = answerTo(demand, commitment);
+      const note = `“${reason}”\n\n${matchedByWords}`;
+      return { from: commitment.id, to: demand.element.id, type: 'answers', note, details: { outcome } };
+    });
+  });
 }
 
 /** A file, or what is left of it, as one element. */

@@ -4,6 +4,7 @@
  */
 import { createElementId, type ElementId } from '@longtable/shared/ids';
 import type { NewElement } from '@longtable/shared/plan/edits';
+import type { outcomes } from '@longtable/shared/plan/link';
 import { plainText } from '@longtable/shared/plan/rich-text';
 import type { Token } from 'markdown-it';
 import type { SourceFile } from './front-matter.ts';
@@ -11,6 +12,9 @@ import { ImportRefused } from './import-refused.ts';
 import { readBlocks } from './markdown.ts';
 import { parseMarkdown } from './markdown-tokens.ts';
 import { type Section, splitSections } from './sections.ts';
+import { sentencesOf } from './sentences.ts';
+
+type Outcome = (typeof outcomes)[number];
 
 export interface PublicDemand {
   theme: string;
@@ -19,6 +23,13 @@ export interface PublicDemand {
 }
 
 const maxTitleCharacters = 160;
+
+/** How a response says that what was asked will not be done, or not now. */
+const declines =
+  /\b(?:will not include|not including|do(?:es)? not have a specific commitment|not feasible|not make it feasible)\b/i;
+/** How it says that something will be done. */
+const commits =
+  /\b(?:will commit|commits to|committed to|are committing|is committing|are including|we have aligned|several commitments)\b/i;
 
 /**
  * @returns `rest`: what is neither heard nor answered, such as its introduction
@@ -70,9 +81,30 @@ export function answeredBy<C extends { title: string }>(demand: PublicDemand, co
   });
 }
 
+/**
+ * What became of a demand, in the words of its response: those that decline where it does, and else those that come
+ * closest to the commitment.
+ */
+export function answerTo(
+  { response }: PublicDemand,
+  { title }: { title: string },
+): { outcome: Outcome; reason: string } {
+  const sentences = sentencesOf(response);
+  const declining = sentences.filter((sentence) => declines.test(sentence));
+  if (declining.length > 0) {
+    return { outcome: commits.test(response) ? 'partly' : 'refused', reason: declining.join(' ') };
+  }
+  const telling = wordsOf(title);
+  const closeness = (sentence: string) =>
+    [...wordsOf(sentence)].filter((word) => telling.has(word)).length + (/\bcommit/i.test(sentence) ? 1.5 : 0);
+  const [closest = ''] = sentences.toSorted((a, b) => closeness(b) - closeness(a));
+  return { outcome: 'accepted', reason: closest };
+}
+
 /** Words by their first letters, so that "engage" and "engagement" are the same. */
 function wordsOf(text: string): Set<string> {
-  return new Set((text.toLowerCase().match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 6)));
+  const whole = text.replace(/\bIGs?\b/g, 'Inspectors General').toLowerCase();
+  return new Set((whole.match(/\p{L}{4,}/gu) ?? []).map((word) => word.slice(0, 6)));
 }
 
 function firstSentence(text: string): string {
