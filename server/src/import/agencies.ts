@@ -43,7 +43,7 @@ export class Agencies {
   #add(name: string): ElementId {
     const id = createElementId();
     this.#ids.set(name, id);
-    this.elements.push({ id, kind: 'actor', title: name });
+    this.elements.push({ id, kind: 'actor', title: name, details: { actorType: 'government' } });
     return id;
   }
 }

@@ -205,7 +205,7 @@ describe('what is refused, with the file by its name', () => {
   const whole = { path: 'a1.md', text: '---\ncommitment_id: A1\ntitle: Whole\n---\n' };
   const cases: [string, ImportFile[], RegExp][] = [
     ['no file', [], /at least one/],
-    ['another type', [{ path: 'plan.exe', text: 'x' }], /"plan\.exe" is no Markdown/],
+    ['another type', [{ path: 'plan.exe', text: 'x' }], /"plan\.exe" is no file that can be read/],
     ['bytes that are no text', [{ path: 'a.md', text: 'a\0b' }], /"a\.md" is not a text file/],
     ['nothing in it', [{ path: 'a.md', text: ' \n ' }], /no text/],
     ['front matter without end', [{ path: 'a.md', text: '---\ntitle: x\n' }], /"a\.md".*no end/],

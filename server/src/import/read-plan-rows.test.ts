@@ -17,7 +17,7 @@ test('files become rows in a worker; what is known better wins', async () => {
 test('a refusal keeps its sentence', async () => {
   const refused = readPlanRows([{ path: 'p.exe', text: '' }]);
   await expect(refused).rejects.toBeInstanceOf(ImportRefused);
-  await expect(refused).rejects.toThrow('"p.exe" is no Markdown file (.md).');
+  await expect(refused).rejects.toThrow('"p.exe" is no file that can be read here');
 });
 
 test('an import that takes too long is refused, and the next one is read', async () => {

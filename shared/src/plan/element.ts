@@ -25,7 +25,7 @@ export interface ElementDetails {
   /** Idea: how many agreed and disagreed with it where it came from, as digits. */
   agreed?: string;
   disagreed?: string;
-  /** Actor: government, organisation, group, public. */
+  /** Actor: government, organisation, group, person, public. */
   actorType?: string;
 }
 

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { createActorId, createPlanId, type PlanId, randomId } from '@longtable/shared/ids';
 import { initialisePlan, type NewPlan } from '@longtable/shared/plan/edits';
 import * as Y from 'yjs';
-import { type ExampleName, exampleContext, readExample } from '../../import/examples.ts';
+import { type ExampleName, exampleHead, readExample } from '../../import/examples.ts';
 import type { ImportFile } from '../../import/import-plan.ts';
 import { readPlanRows } from '../../import/read-plan-rows.ts';
 import type { Actor, NewLogRow, PlanStore } from '../../store/plan-store.ts';
@@ -35,7 +35,7 @@ export async function createPlanFromExample(
   example: ExampleName,
   title?: string,
 ): Promise<PlanId> {
-  const head = { context: exampleContext[example], ...(title !== undefined && { title }) };
+  const head = { ...exampleHead[example], ...(title !== undefined && { title }) };
   return createPlanFromFiles(store, actor, await readExample(example), head);
 }
 
