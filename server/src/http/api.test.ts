@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { toProseMirrorJson } from '@longtable/shared/plan/rich-text';
 import { closeCode } from '@longtable/shared/protocol';
 import Database from 'better-sqlite3';
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closing, type Guest, TestServer } from '../testing/test-server.ts';
 
@@ -162,6 +163,109 @@ describe('plans', () => {
   });
 });
 
+describe('examples and structures', () => {
+  const open = async (name: string) => {
+    const response = await server.post('/api/plans/example', { name });
+    expect(response.status).toBe(200);
+    return server.json<{
+      id: string;
+      title: string;
+      context: string;
+      elements: { kind: string; title: string }[];
+      links: unknown[];
+    }>(`/api/plans/${((await response.json()) as { id: string }).id}`);
+  };
+  const count = (plan: { elements: { kind: string }[] }, kind: string) =>
+    plan.elements.filter((element) => element.kind === kind).length;
+
+  test('each example opens by its name, the same for everyone, with its credit', async () => {
+    const models = await open('governance-models');
+    expect([count(models, 'vision'), count(models, 'actor'), models.links.length]).toEqual([6, 6, 15 + 7]);
+    expect(models.context).toContain('in the public domain');
+    const town = await open('bowling-green');
+    expect([count(town, 'idea'), count(town, 'challenge'), count(town, 'deliberation')]).toEqual([371, 13, 1]);
+    expect(town).toMatchObject({ title: 'Bowling Green 2050' });
+    expect(town.context).toContain('CC BY 4.0');
+    expect((await open('bowling-green')).id).toBe(town.id);
+    expect((await open('us-open-government')).id).not.toBe(town.id);
+  });
+
+  test('without a body the first example opens, and an unknown one is refused', async () => {
+    const bare = await server.fetch('/api/plans/example', null, { method: 'POST' });
+    expect(await bare.json()).toEqual({ id: (await open('us-open-government')).id });
+    const refused = await leavesNothing(() => server.post('/api/plans/example', { name: 'nope' }));
+    expect(await problem(refused)).toEqual([
+      400,
+      'An example is one of: us-open-government, governance-models, bowling-green.',
+    ]);
+    expect((await server.fetch('/api/plans/example', null, { method: 'POST', body: '{' })).status).toBe(400);
+    expect((await server.fetch('/api/plans/example', null, { method: 'POST', body: ' '.repeat(100_000) })).status).toBe(
+      413,
+    );
+  });
+
+  test('a plan starts from the structure of another', async () => {
+    const source = await open('us-open-government');
+    const answer = await server.post('/api/plans', { title: 'Ghent', from: { plan: source.id } }, ada);
+    expect(answer.status).toBe(201);
+    const { id } = (await answer.json()) as { id: string };
+    const plan = await server.json<typeof source & { elements: { id: string; state: string | null }[] }>(
+      `/api/plans/${id}`,
+    );
+    expect(plan).toMatchObject({ title: 'Ghent', context: '' });
+    expect(plan.elements.map(({ kind, title }) => `${kind}: ${title}`)).toEqual(
+      source.elements.map(({ kind, title }) => `${kind}: ${title}`),
+    );
+    expect(plan.links).toHaveLength(source.links.length);
+    expect(JSON.stringify(plan.links)).not.toContain('Matched at import');
+    const exported = await server.json<{ elements: { body: { content: { content?: unknown }[] } }[] }>(
+      `/api/plans/${id}/export?format=json`,
+    );
+    expect(exported.elements.every(({ body }) => body.content.every(({ content }) => content === undefined))).toBe(
+      true,
+    );
+    const { revisions } = await server.json<{ revisions: unknown[] }>(`/api/plans/${id}/revisions`);
+    expect(revisions).toMatchObject([{ by: { id: ada.id } }]);
+  });
+
+  test.each([
+    ['a plan that is not there', { from: { plan: 'AAAAAAAAAAAAAAAAAAAAAA' } }, 404, /There is no plan/],
+    ['what is no id', { from: { plan: '../etc' } }, 404, /There is no plan at the address to start from/],
+    ['no plan', { from: {} }, 400, /"from\.plan" must be the id of a plan|must name a plan/],
+    ['a text', { from: 'x' }, 400, /"from" must name a plan/],
+    [
+      'a template as well',
+      { from: { plan: 'AAAAAAAAAAAAAAAAAAAAAA' }, template: 'bowling-green' },
+      400,
+      /not from both/,
+    ],
+  ])('a start from %s is refused, and nothing is written', async (_what, start, status, sentence) => {
+    const answer = await leavesNothing(() => server.post('/api/plans', { title: 'T', ...start }, ada));
+    const [answered, detail] = await problem(answer);
+    expect(answered).toBe(status);
+    expect(detail).toMatch(sentence);
+  });
+
+  test('the structure of a plan that somebody may not read is not theirs to start from', async () => {
+    const closed: string[] = [];
+    const locked = await TestServer.start({
+      access: {
+        roleOf: (actor, plan) => (closed.includes(plan) ? null : actor ? 'editor' : 'reader'),
+        canCreate: (actor) => actor !== null,
+      },
+    });
+    try {
+      const grace = await locked.join('Grace');
+      const secret = await locked.startPlan(grace);
+      closed.push(secret);
+      const answer = await locked.post('/api/plans', { title: 'T', from: { plan: secret } }, grace);
+      expect(await problem(answer)).toEqual([403, 'You have no access to the plan to start from.']);
+    } finally {
+      await locked.remove();
+    }
+  });
+});
+
 describe('import', () => {
   const upload = (files: [string, string | Uint8Array<ArrayBuffer>][], guest: Guest | null = ada) => {
     const body = new FormData();
@@ -191,6 +295,33 @@ describe('import', () => {
     ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00, 0xd8]), /"p\.md" is not a text file/],
   ])('%s is refused by name, and nothing is written', async (_what, content, sentence) => {
     const [status, detail] = await problem(await leavesNothing(() => upload([['p.md', content]])));
+    expect(status).toBe(422);
+    expect(detail).toMatch(sentence);
+  });
+
+  test('a zip of proposals, and a table of statements, become plans', async () => {
+    const pep = 'PEP: 1\nTitle: Model\nAuthor: Ada\n\nText.';
+    const zipped = await upload([['models.zip', new Uint8Array(zipSync({ 'models/pep-1.rst': strToU8(pep) }))]]);
+    expect(zipped.status).toBe(201);
+    const { id } = (await zipped.json()) as { id: string };
+    expect((await server.json<{ elements: unknown[] }>(`/api/plans/${id}`)).elements).toMatchObject([
+      { kind: 'idea', title: 'Model', reference: 'PEP 1' },
+      { kind: 'actor', title: 'Ada' },
+    ]);
+    const table = 'comment-id,comment-body,agrees,disagrees,moderated\n7,More buses,5,2,1\n';
+    const town = (await (await upload([['s.csv', table]])).json()) as { id: string };
+    const { elements } = await server.json<{ elements: unknown[] }>(`/api/plans/${town.id}`);
+    expect(elements.at(-1)).toMatchObject({ title: 'More buses', details: { agreed: '5', disagreed: '2' } });
+  });
+
+  test.each([
+    ['a zip that is none', 'a.zip', 'PK no', /"a\.zip" can't be opened/],
+    ['a table with an unclosed quotation', 'a.csv', 'comment-body,agrees\n"x,1', /"a\.csv" is no table/],
+    ['a table of 10 MB', 'a.csv', 'comment-body\n'.repeat(800_000), /"a\.csv" is larger than 2 MB/],
+    ['a proposal without header', 'a.rst', 'Title\n=====\n', /"a\.rst" does not begin as a proposal does/],
+    ['a proposal with a NUL', 'a.rst', 'PEP: 1\nTitle: T\n\n\0', /"a\.rst" is not a text file/],
+  ])('%s is refused by name, and nothing is written', async (_what, name, content, sentence) => {
+    const [status, detail] = await problem(await leavesNothing(() => upload([[name, content]])));
     expect(status).toBe(422);
     expect(detail).toMatch(sentence);
   });

@@ -28,17 +28,29 @@ export function lineOfText(what: string, max: number) {
 
 /** @throws Problem 400 with the first thing that is wrong, 413 when the body is too large */
 export async function readJson<T extends v.GenericSchema>(c: Context, schema: T): Promise<v.InferOutput<T>> {
+  return checkInput(schema, parseJson(await readText(c)));
+}
+
+/** As `readJson`; a request without a body says what `{}` says. */
+export async function readOptionalJson<T extends v.GenericSchema>(c: Context, schema: T): Promise<v.InferOutput<T>> {
+  const text = await readText(c);
+  return checkInput(schema, text === '' ? {} : parseJson(text));
+}
+
+async function readText(c: Context): Promise<string> {
   const declared = Number(c.req.header('content-length') ?? 0);
   if (declared > maxJsonBytes) throw new Problem(413, `The request is too large: at most ${maxJsonBytes} bytes.`);
   const text = await c.req.text();
   if (text.length > maxJsonBytes) throw new Problem(413, `The request is too large: at most ${maxJsonBytes} bytes.`);
-  let parsed: unknown;
+  return text;
+}
+
+function parseJson(text: string): unknown {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new Problem(400, 'The request must be JSON.');
   }
-  return checkInput(schema, parsed);
 }
 
 /** @throws Problem 400 with the first thing that is wrong */

@@ -2,6 +2,7 @@
  * Files into a plan: which layout they have, and the limits that hold for all of them. All or nothing:
  * what can't be understood is refused with a sentence that names the file.
  */
+import type { LocalName } from '@longtable/shared/plan/document';
 import type { NewElement, NewLink, NewPlan } from '@longtable/shared/plan/edits';
 import { plainText } from '@longtable/shared/plan/rich-text';
 import { readConversation } from './conversation.ts';
@@ -20,9 +21,11 @@ export interface ImportedPlan {
   plan: NewPlan;
   elements: NewElement[];
   links: NewLink[];
+  localKinds?: LocalName[];
+  localForms?: LocalName[];
 }
 
-const maxFiles = 1_000;
+export const maxFiles = 1_000;
 const maxFileBytes = 2 * 1024 * 1024;
 const maxElements = 5_000;
 const maxLinks = 20_000;

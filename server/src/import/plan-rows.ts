@@ -1,5 +1,5 @@
 /** An imported plan as the updates of its first log rows, each small enough for the rules of sync (S1). */
-import { addElement, initialisePlan, linkElements } from '@longtable/shared/plan/edits';
+import { addElement, initialisePlan, linkElements, nameLocalForm, nameLocalKind } from '@longtable/shared/plan/edits';
 import { maxUpdateBytes } from '@longtable/shared/protocol';
 import { generateNKeysBetween } from 'fractional-indexing';
 import * as Y from 'yjs';
@@ -16,7 +16,7 @@ export interface PlanRows {
 }
 
 /** @throws ImportRefused when an element alone is larger than a change can be */
-export function toUpdates({ plan, elements, links }: ImportedPlan): PlanRows {
+export function toUpdates({ plan, elements, links, localKinds = [], localForms = [] }: ImportedPlan): PlanRows {
   const doc = new Y.Doc();
   const rows: Uint8Array[][] = [];
   let size = Number.POSITIVE_INFINITY;
@@ -30,6 +30,8 @@ export function toUpdates({ plan, elements, links }: ImportedPlan): PlanRows {
   });
 
   initialisePlan(doc, plan);
+  for (const { id, name } of localKinds) nameLocalKind(doc, name, id);
+  for (const { id, name } of localForms) nameLocalForm(doc, name, id);
   const ranks = generateNKeysBetween(null, null, elements.length);
   elements.forEach((element, index) => {
     addElement(doc, { ...element, rank: ranks[index] as string });

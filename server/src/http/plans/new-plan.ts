@@ -1,16 +1,24 @@
-/** Making a plan with its first rows: empty, from an example, or from somebody's files. All or nothing. */
+/** Making a plan with its first rows: empty, from an example, from files, or from another plan. All or nothing. */
 import { randomInt } from 'node:crypto';
 import { createActorId, createPlanId, type PlanId, randomId } from '@longtable/shared/ids';
+import type { PlanContent } from '@longtable/shared/plan/document';
 import { initialisePlan, type NewPlan } from '@longtable/shared/plan/edits';
+import { structureOf } from '@longtable/shared/plan/structure';
 import * as Y from 'yjs';
 import { type ExampleName, exampleHead, readExample } from '../../import/examples.ts';
 import type { ImportFile } from '../../import/import-plan.ts';
-import { readPlanRows } from '../../import/read-plan-rows.ts';
+import type { UploadedFile } from '../../import/open-files.ts';
+import { readPlanRows, writePlanRows } from '../../import/read-plan-rows.ts';
 import type { Actor, NewLogRow, PlanStore } from '../../store/plan-store.ts';
 
 /** Who brings the example in, so that history says truly that no person wrote it here. */
 const exampleImporter = { name: 'Longtable import', organisation: null };
-const exampleSetting = 'example-plan';
+/** Where the id of the plan that everyone opens is kept. */
+const exampleSettings: Record<ExampleName, string> = {
+  'us-open-government': 'example-plan',
+  'governance-models': 'example-plan:governance-models',
+  'bowling-green': 'example-plan:bowling-green',
+};
 
 export async function createEmptyPlan(store: PlanStore, actor: Actor, plan: NewPlan): Promise<PlanId> {
   const doc = new Y.Doc();
@@ -22,7 +30,7 @@ export async function createEmptyPlan(store: PlanStore, actor: Actor, plan: NewP
 export async function createPlanFromFiles(
   store: PlanStore,
   actor: Actor,
-  files: readonly ImportFile[],
+  files: readonly (UploadedFile | ImportFile)[],
   head: Partial<NewPlan> = {},
 ): Promise<PlanId> {
   const { updates, clientId } = await readPlanRows(files, head);
@@ -39,31 +47,46 @@ export async function createPlanFromExample(
   return createPlanFromFiles(store, actor, await readExample(example), head);
 }
 
-/** The example plan of this installation: imported when it is first opened, then the same for everyone. */
-export class SharedExample {
+/** What another plan is made of, without its texts: see `structureOf`. */
+export async function createPlanFromStructure(
+  store: PlanStore,
+  actor: Actor,
+  source: PlanContent,
+  title: string,
+): Promise<PlanId> {
+  const { languages, ...structure } = structureOf(source);
+  const { updates, clientId } = await writePlanRows({ plan: { title, languages }, ...structure });
+  return storePlan(store, actor, updates, clientId, 'structure');
+}
+
+/** The example plans of this installation: imported when they are first opened, then the same for everyone. */
+export class SharedExamples {
   readonly #store: PlanStore;
-  #opening: Promise<PlanId> | null = null;
+  readonly #opening = new Map<ExampleName, Promise<PlanId>>();
 
   constructor(store: PlanStore) {
     this.#store = store;
   }
 
-  open(): Promise<PlanId> {
-    this.#opening ??= this.#findOrImport().catch((error: unknown) => {
-      this.#opening = null;
+  open(name: ExampleName): Promise<PlanId> {
+    const known = this.#opening.get(name);
+    if (known) return known;
+    const opening = this.#findOrImport(name).catch((error: unknown) => {
+      this.#opening.delete(name);
       throw error;
     });
-    return this.#opening;
+    this.#opening.set(name, opening);
+    return opening;
   }
 
-  async #findOrImport(): Promise<PlanId> {
-    const known = (await this.#store.readSetting(exampleSetting)) as PlanId | null;
+  async #findOrImport(name: ExampleName): Promise<PlanId> {
+    const known = (await this.#store.readSetting(exampleSettings[name])) as PlanId | null;
     if (known) return known;
     const actor: Actor = { id: createActorId(), ...exampleImporter };
     // An actor needs a session row to exist; this one's is over before it begins, and nobody holds its token.
     await this.#store.createActor(actor, randomId(), 0);
-    const plan = await createPlanFromExample(this.#store, actor, 'us-open-government');
-    await this.#store.writeSetting(exampleSetting, plan);
+    const plan = await createPlanFromExample(this.#store, actor, name);
+    await this.#store.writeSetting(exampleSettings[name], plan);
     return plan;
   }
 }
