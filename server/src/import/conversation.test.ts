@@ -17,7 +17,7 @@ describe('Bowling Green 2050', async () => {
   test('has its 371 statements as ideas, word for word, with how many agreed and disagreed', () => {
     expect(ideas).toHaveLength(371);
     for (const row of rows) {
-      const idea = ideas.find(({ reference }) => reference === row['comment-id']);
+      const idea = ideas.find(({ reference }) => reference === `Statement ${row['comment-id']}`);
       expect(idea?.title).toBe(row['comment-body']?.replace(/\s+/g, ' ').trim());
       expect(idea?.details).toEqual({ agreed: row.agrees, disagreed: row.disagrees });
       expect(idea?.horizonTo).toBe('2050');
@@ -25,7 +25,9 @@ describe('Bowling Green 2050', async () => {
   });
 
   test('the 55 that were moderated out say so, belong to no challenge, and stand last', () => {
-    const hidden = new Set(rows.filter(({ moderated }) => moderated === '-1').map((row) => row['comment-id']));
+    const hidden = new Set(
+      rows.filter(({ moderated }) => moderated === '-1').map((row) => `Statement ${row['comment-id']}`),
+    );
     expect(hidden.size).toBe(55);
     const marked = ideas.filter(({ body }) => plainText(body ?? []).startsWith('Moderated out'));
     expect(new Set(marked.map(({ reference }) => reference))).toEqual(hidden);
@@ -93,7 +95,7 @@ test('every word of a generated conversation is in its plan', () => {
       const { elements } = importPlan([table(...rows)]);
       const ideas = elements.filter(({ kind }) => kind === 'idea');
       for (const [index, text] of statements.entries()) {
-        const idea = ideas.find(({ reference }) => reference === String(index));
+        const idea = ideas.find(({ reference }) => reference === `Statement ${index}`);
         const said = [idea?.title, plainText(idea?.body ?? [])].join('\n').replace(/\s+/g, ' ');
         expect(said).toContain(text.replace(/\s+/g, ' ').trim());
         expect(idea?.details?.agreed).toBe(String(index));

@@ -74,13 +74,13 @@ function readStatements({ path, columns, rows }: CsvTable): Statement[] {
   return rows.map((row, index) => {
     const cell = (column: string) => row[columns.indexOf(column)]?.trim() ?? '';
     const refuse = (reason: string) => new ImportRefused(`Row ${index + 2} of "${path}" ${reason}`);
-    const reference = cell('comment-id');
+    const number = cell('comment-id');
     if (row.length !== columns.length) {
       throw refuse(`has ${row.length} cells, and the first row has ${columns.length}.`);
     }
-    if (!/^\d{1,9}$/.test(reference)) throw refuse('has no number as its "comment-id".');
-    if (seen.has(reference)) throw refuse(`has the "comment-id" of another row: ${reference}.`);
-    seen.add(reference);
+    if (!/^\d{1,9}$/.test(number)) throw refuse('has no number as its "comment-id".');
+    if (seen.has(number)) throw refuse(`has the "comment-id" of another row: ${number}.`);
+    seen.add(number);
     const text = cell('comment-body');
     if (text === '') throw refuse('has no statement.');
     for (const column of ['agrees', 'disagrees']) {
@@ -92,7 +92,7 @@ function readStatements({ path, columns, rows }: CsvTable): Statement[] {
     }
     return {
       id: createElementId(),
-      reference,
+      reference: `Statement ${number}`,
       text,
       agreed: String(Number(cell('agrees'))),
       disagreed: String(Number(cell('disagrees'))),
