@@ -314,6 +314,12 @@ export class LivePlan {
     return change(this.#doc, this.#mine);
   }
 
+  /** As `edit`, and a step of its own however soon it comes after another. */
+  step<T>(change: (doc: Y.Doc, mine: object) => T): T {
+    this.#undo.stopCapturing();
+    return this.edit(change);
+  }
+
   undo(): void {
     this.#undo.undo();
   }

@@ -9,6 +9,7 @@ interface View {
 
 export const views: readonly View[] = [
   { path: '', name: m.edge_plan },
+  { path: '/roadmap', name: m.edge_roadmap },
   { path: '/network', name: m.edge_network },
   { path: '/history', name: m.edge_history },
 ];
