@@ -229,7 +229,7 @@ test('two tabs of one person: what one has saved says nothing of the other', asy
   await body(cut).click();
   await cut.keyboard.type('Only here');
   await expect(cut.locator('[data-saved]')).toHaveAttribute('data-saved', 'offline');
-  await ada.page.getByLabel('State').selectOption({ label: 'late' });
+  await ada.page.getByLabel('State').selectOption({ label: 'Nobody has said' });
   await expectSaved(ada.page);
   const marks = (page: Page) =>
     page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('longtable:unsaved:')).length);

@@ -1,5 +1,5 @@
 /** A third person reads who changed what. */
-import { addElement, body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
+import { addElement, body, caretTo, expect, expectSaved, setReasonedState, startPlan, test } from './people.ts';
 
 test('an afternoon of three people is told rightly, each change under its author', async ({ join }) => {
   const ada = await join('Ada', 'City of Ghent');
@@ -15,9 +15,9 @@ test('an afternoon of three people is told rightly, each change under its author
   await expect(body(bo.page)).toHaveText(/A roof over the square\./);
   await caretTo(bo.page, 'end');
   await bo.page.keyboard.type('With room for the neighbours.');
-  await bo.page.getByLabel('State').selectOption({ label: 'in progress' });
+  await setReasonedState(bo.page, 'changed', 'It is too small');
   await expectSaved(bo.page);
-  await bo.page.getByLabel('State').selectOption({ label: 'done' });
+  await setReasonedState(bo.page, 'dropped', 'No money');
   await expectSaved(bo.page);
 
   await expect(body(ada.page)).toHaveText(/neighbours\./);
@@ -33,7 +33,7 @@ test('an afternoon of three people is told rightly, each change under its author
   await chi.page.getByRole('link', { name: /Bo, Neighbours of the Dok/ }).click();
   const article = chi.page.locator('article', { hasText: 'A market hall' });
   await expect(article.locator('ins', { hasText: 'With room for the neighbours.' })).toHaveCount(1);
-  await expect(article).toContainText(/State:\s*proposed\s*→\s*done/);
+  await expect(article).toContainText(/State:\s*proposed\s*→\s*dropped/);
   await expect(article.locator('ins', { hasText: 'roof' })).toHaveCount(0);
 
   await chi.page.goBack();

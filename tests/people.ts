@@ -84,6 +84,13 @@ export async function addElement(page: Page, kind: string, title: string): Promi
   await expect(page.getByRole('textbox', { name: 'Text' })).toBeVisible();
 }
 
+/** A state that asks for a reason, on an element's page. */
+export async function setReasonedState(page: Page, state: string, reason: string): Promise<void> {
+  await page.getByLabel('State', { exact: true }).selectOption({ label: state });
+  await page.getByLabel(`Why is it “${state}”?`).fill(reason);
+  await page.getByRole('button', { name: `Set to “${state}”` }).click();
+}
+
 export const body = (page: Page) => page.getByRole('textbox', { name: 'Text' });
 
 /** Puts the caret at one end of the text: pressed again until it stays, as an editor that just got the focus may move it. */

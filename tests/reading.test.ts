@@ -1,6 +1,6 @@
 /** Those who may only read a plan read along live, and find nothing to write in. */
 import type { Page } from '@playwright/test';
-import { body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
+import { body, expect, expectAccessible, expectSaved, setReasonedState, startPlan, test } from './people.ts';
 
 /** The server lets everybody with a name write; this page is told otherwise. Call before the plan is opened from home. */
 async function becomeReader(page: Page): Promise<void> {
@@ -34,11 +34,12 @@ test('a reader with a name reads along, is seen, and can’t write', async ({ br
 
   await body(ada.page).click();
   await ada.page.keyboard.type('Open at night.');
-  await ada.page.getByLabel('State').selectOption({ label: 'in progress' });
+  await setReasonedState(ada.page, 'dropped', 'No money');
   await ada.page.getByRole('textbox', { name: 'Title' }).fill('A library for all');
   await expectSaved(ada.page);
   await expect(page.getByText('Open at night.')).toBeVisible();
-  await expect(page.getByText('in progress')).toBeVisible();
+  await expect(page.getByText('dropped')).toBeVisible();
+  await expect(page.getByText('No money')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A library for all');
   await expect(page.getByRole('textbox')).toHaveCount(0);
   await expect(page.getByRole('combobox')).toHaveCount(0);

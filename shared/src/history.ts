@@ -43,6 +43,17 @@ export interface RevisionPage {
   next: string | null;
 }
 
+/** A state that somebody gave an element, with the reason that stood beside it from then on. */
+export interface StateChange {
+  /** Null where the state was taken away. */
+  state: string | null;
+  reason: string | null;
+  by: Author;
+  /** ISO 8601, UTC. */
+  at: string;
+  seq: number;
+}
+
 export type ChangeType = 'insert' | 'delete' | 'format' | 'move' | 'set' | 'add' | 'remove';
 
 /** A link as a change names it, with the titles of its ends. */

@@ -44,7 +44,10 @@ test(`after ${sizes.soakMs / 1000} s of writing, coming and going the server nee
   }, editEveryMs);
   const returning = setInterval(() => {
     const seat = random.pick(seats) as Seat;
+    const { doc } = seat.provider;
     seat.provider.destroy();
+    // A provider leaves its document alone, and the timer of its presence keeps it.
+    doc.destroy();
     seat.provider = server.connect(seat.plan, seat.guest);
   }, returnEveryMs);
 

@@ -57,13 +57,13 @@ export function setsBy(
   return sets.filter(({ before, after }) => !readsSame(before, after));
 }
 
-/** All that a key held by `to`, and when it was cleared in between. */
-function eventsOf(
+/** All that a key held by `to`, and when it was cleared in between, in the order in which it counts. */
+export function eventsOf(
   history: PlanHistory,
   map: HistoryNode,
   key: string,
   to: number,
-  ends: Ends,
+  ends: Pick<Ends, 'diedAt'>,
 ): { seq: number; value: unknown }[] {
   const entries = [...history.entriesOf(map, key)].filter(({ born }) => born <= to).reverse();
   return entries.flatMap((entry, index) => {

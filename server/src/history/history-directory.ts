@@ -1,6 +1,6 @@
 /** History as the rest of the server asks for it: brings the worker up to date with the log, then asks it (rule H1). */
-import type { Diff, RevisionPage } from '@longtable/shared/history';
-import type { PlanId } from '@longtable/shared/ids';
+import type { Diff, RevisionPage, StateChange } from '@longtable/shared/history';
+import type { ElementId, PlanId } from '@longtable/shared/ids';
 import type { PlanWithBodies } from '../room/plan-documents.ts';
 import type { PlanStore } from '../store/plan-store.ts';
 import { connectWorker, type WorkerConnection } from '../worker-rpc.ts';
@@ -50,6 +50,11 @@ export class HistoryDirectory {
   /** @throws UnknownSeq, BadRange */
   diff(plan: PlanId, query: DiffQuery): Promise<Diff> {
     return this.#ask(plan, (head) => this.#worker.call('diff', [plan, head, query]));
+  }
+
+  /** The states that an element was given, oldest first; none where there was never such an element. */
+  states(plan: PlanId, element: ElementId): Promise<StateChange[]> {
+    return this.#ask(plan, (head) => this.#worker.call('states', [plan, head, element]));
   }
 
   /** The whole plan as it was after change `seq`. @throws UnknownSeq */

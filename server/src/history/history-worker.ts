@@ -1,6 +1,6 @@
 /** The worker thread in which history is computed (rule H1). Plans stay in memory until their bytes are needed. */
 import { workerData } from 'node:worker_threads';
-import type { PlanId } from '@longtable/shared/ids';
+import type { ElementId, PlanId } from '@longtable/shared/ids';
 import { readWholePlan } from '../room/plan-documents.ts';
 import type { Actor, LogRow } from '../store/plan-store.ts';
 import { serveWorker } from '../worker-rpc.ts';
@@ -8,6 +8,7 @@ import { type DiffQuery, diffPlan } from './diff.ts';
 import { HistoryForgotten } from './history-errors.ts';
 import { PlanHistory } from './plan-history.ts';
 import { listRevisions, type RevisionQuery } from './revisions.ts';
+import { listStates } from './states.ts';
 
 export interface HistoryWorkerData {
   maxBytes: number;
@@ -66,6 +67,7 @@ const handlers = {
   /** The questions. @throws HistoryForgotten */
   revisions: (plan: PlanId, head: number, query: RevisionQuery) => listRevisions(historyAt(plan, head), query),
   diff: (plan: PlanId, head: number, query: DiffQuery) => diffPlan(historyAt(plan, head), query),
+  states: (plan: PlanId, head: number, element: ElementId) => listStates(historyAt(plan, head), element),
   planAt(plan: PlanId, head: number, at: number) {
     const history = historyAt(plan, head);
     const seq = history.settledAt(at);

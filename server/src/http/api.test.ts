@@ -393,6 +393,18 @@ describe('history over HTTP', () => {
     );
     expect([revisions, next]).toEqual([[], null]);
   });
+
+  test('an element tells how it came to its state', async () => {
+    const { id } = (await (await server.post('/api/plans/example', {})).json()) as { id: string };
+    const plan = await server.json<{ elements: { id: string; state: string | null }[] }>(`/api/plans/${id}`);
+    const element = plan.elements.find(({ state }) => state !== null);
+    const statesOf = (element = '') => server.json(`/api/plans/${id}/elements/${element}/states`);
+    expect(await statesOf(element?.id)).toMatchObject({ states: [{ state: element?.state, reason: null }] });
+    expect(await statesOf('AAAAAAAAAAAAAAAAAAAAAA')).toEqual({ states: [] });
+    expect(await statesOf('no-id')).toEqual({ states: [] });
+    const elsewhere = '/api/plans/AAAAAAAAAAAAAAAAAAAAAA/elements/AAAAAAAAAAAAAAAAAAAAAA/states';
+    expect((await problem(await server.fetch(elsewhere)))[0]).toBe(404);
+  });
 });
 
 describe('health', () => {

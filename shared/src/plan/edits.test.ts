@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createElementId, createObservationId, type ElementId } from '../ids.ts';
-import { elementsMap, planMap, readElement, readElements, readLinks, readPlan, readPlanHead } from './document.ts';
+import {
+  elementsMap,
+  planMap,
+  planText,
+  readElement,
+  readElements,
+  readElementWithBody,
+  readLinks,
+  readPlan,
+  readPlanHead,
+} from './document.ts';
 import {
   addElement,
   growElement,
@@ -9,12 +19,18 @@ import {
   linkElements,
   nameLocalForm,
   nameLocalKind,
+  putElementBack,
+  removeElement,
   removeObservation,
   setElementState,
   setLinkField,
   setLinkNote,
+  startElement,
+  startElementOfNewKind,
+  startLinkedElement,
   writeObservation,
 } from './edits.ts';
+import { textBlock } from './rich-text.ts';
 
 function plan(): Y.Doc {
   const doc = new Y.Doc();
@@ -123,5 +139,52 @@ describe('reading accepts any content', () => {
     expect(elements).toHaveLength(values.length);
     expect(localKinds).toEqual([]);
     expect(readElements(doc).every(({ observations }) => observations.length <= 1)).toBe(true);
+  });
+
+  test('a review quotes what improvement means when it is begun, also one that grew', () => {
+    const doc = plan();
+    planText(doc, 'improvement')?.insert(0, 'More people decide.');
+    const begun = startElement(doc, { kind: 'review', title: 'After a year' });
+    const idea = startElement(doc, { kind: 'idea', title: 'Look back' });
+    planText(doc, 'improvement')?.insert(0, 'Even ');
+    growElement(doc, idea, 'review');
+    expect(read(doc, begun).details.definition).toBe('More people decide.');
+    expect(read(doc, idea).details.definition).toBe('Even More people decide.');
+  });
+
+  test('an element, its new kind and its link come in one change each', () => {
+    const doc = plan();
+    const assembly = startElement(doc, { kind: 'deliberation', title: 'Assembly' });
+    const changes = changesOf(doc);
+    const vision = startLinkedElement(doc, { kind: 'vision', title: 'A city that listens' }, (to) => ({
+      from: assembly,
+      to,
+      type: 'leads-to',
+    }));
+    expect(changes.count).toBe(1);
+    expect(readLinks(doc)).toMatchObject([{ from: assembly, to: vision, type: 'leads-to' }]);
+    const ritual = startElementOfNewKind(doc, 'Ritual', 'The long dinner');
+    expect(changes.count).toBe(2);
+    expect(readPlanHead(doc).localKinds).toEqual([{ id: read(doc, ritual).kind, name: 'Ritual' }]);
+  });
+
+  test('an element is put back as it was, with its observations and the links whose other ends are there', () => {
+    const doc = plan();
+    const [kept, gone] = [
+      addElement(doc, { kind: 'actor', title: 'Kept' }),
+      addElement(doc, { kind: 'actor', title: '' }),
+    ];
+    const id = addElement(doc, { kind: 'capability', title: 'Learning', body: [textBlock('How to learn')] });
+    writeObservation(doc, id, { id: createObservationId(), on: '2030', text: 'They asked', evidence: '' });
+    for (const to of [kept, gone]) linkElements(doc, { from: id, to, type: 'held-by', note: 'since the start' });
+    const before = readElementWithBody(id, elementsMap(doc).get(id) as Y.Map<unknown>);
+    const links = readLinks(doc);
+    removeElement(doc, id);
+    removeElement(doc, gone);
+    putElementBack(doc, before, links);
+    expect(readElementWithBody(id, elementsMap(doc).get(id) as Y.Map<unknown>)).toEqual(before);
+    expect(readLinks(doc)).toEqual(links.filter(({ to }) => to === kept));
+    putElementBack(doc, { ...before, title: 'Older' }, links);
+    expect(read(doc, id).title).toBe('Learning');
   });
 });

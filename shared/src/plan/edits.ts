@@ -16,11 +16,12 @@ import {
   planTexts,
   readElements,
   readLinks,
+  readPlanHead,
   schemaVersion,
 } from './document.ts';
-import type { ElementDetails, Observation } from './element.ts';
+import type { ElementDetails, ElementWithBody, Observation } from './element.ts';
 import { firstStateOf } from './kinds.ts';
-import type { LinkDetails, LinkType } from './link.ts';
+import type { Link, LinkDetails, LinkType } from './link.ts';
 import { type Block, textBlock, writeBlocks } from './rich-text.ts';
 
 export interface NewPlan {
@@ -108,6 +109,49 @@ export function addElement(doc: Y.Doc, element: NewElement, origin?: unknown): E
   return id;
 }
 
+/**
+ * An element as people add one by hand. A review quotes what improvement means here as it stands, so that it can be
+ * read against that later.
+ */
+export function startElement(doc: Y.Doc, element: Pick<NewElement, 'kind' | 'title'>, origin?: unknown): ElementId {
+  const details = element.kind === 'review' ? { definition: readPlanHead(doc).improvement } : {};
+  return addElement(doc, { ...element, details }, origin);
+}
+
+/** The same, and the link that it was missing for, in one change. */
+export function startLinkedElement(
+  doc: Y.Doc,
+  element: Pick<NewElement, 'kind' | 'title'>,
+  linkTo: (id: ElementId) => NewLink,
+  origin?: unknown,
+): ElementId {
+  return doc.transact(() => {
+    const id = startElement(doc, element, origin);
+    linkElements(doc, linkTo(id), origin);
+    return id;
+  }, origin);
+}
+
+/** The same as one of a kind that the plan has no name for yet. */
+export function startElementOfNewKind(doc: Y.Doc, kindName: string, title: string, origin?: unknown): ElementId {
+  return doc.transact(
+    () => startElement(doc, { kind: nameLocalKind(doc, kindName, undefined, origin), title }, origin),
+    origin,
+  );
+}
+
+/** Puts an element back as somebody last saw it, with those of its links whose other ends are still there. */
+export function putElementBack(doc: Y.Doc, element: ElementWithBody, links: readonly Link[], origin?: unknown): void {
+  doc.transact(() => {
+    if (findElementMap(doc, element.id)) return;
+    addElement(doc, element, origin);
+    for (const observation of element.observations) writeObservation(doc, element.id, observation, origin);
+    for (const link of links) {
+      if (findElementMap(doc, link.from) && findElementMap(doc, link.to)) linkElements(doc, link, origin);
+    }
+  }, origin);
+}
+
 function lastRank(doc: Y.Doc): string | null {
   return readElements(doc).sort(byRank).at(-1)?.rank || null;
 }
@@ -151,6 +195,9 @@ export function growElement(doc: Y.Doc, id: ElementId, kind: string, origin?: un
     setElementField(doc, id, 'kind', kind, origin);
     setElementField(doc, id, 'state', firstStateOf(kind), origin);
     setElementField(doc, id, 'stateReason', null, origin);
+    const definition = findElementMap(doc, id)?.get('definition');
+    if (kind === 'review' && !definition)
+      setElementField(doc, id, 'definition', readPlanHead(doc).improvement || null, origin);
   }, origin);
 }
 

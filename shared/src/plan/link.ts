@@ -60,6 +60,12 @@ export interface Link {
   details: LinkDetails;
 }
 
+/** At which end of a link an element stands. */
+export type LinkEnd = 'from' | 'to';
+
+/** Types that read the same from both ends. */
+export const mutualLinkTypes: readonly LinkType[] = ['works-with', 'common-with', 'complements', 'competes-with'];
+
 interface Ends {
   from: readonly string[] | 'any';
   to: readonly string[] | 'any';
@@ -94,4 +100,9 @@ export function isLinkType(raw: unknown): raw is LinkType {
 export function canLink(type: LinkType, fromKind: string, toKind: string): boolean {
   const { from, to } = linkEnds[type];
   return (from === 'any' || from.includes(fromKind)) && (to === 'any' || to.includes(toKind));
+}
+
+/** The kinds that may stand at the other end of a link of `type`, of those that a plan has. */
+export function kindsAtOtherEnd(type: LinkType, end: LinkEnd, kind: string, kinds: readonly string[]): string[] {
+  return kinds.filter((other) => (end === 'from' ? canLink(type, kind, other) : canLink(type, other, kind)));
 }

@@ -1,15 +1,26 @@
-/** Deliberations after which nothing is planned: "This meal leaves no kitchen behind. What stays?" */
+/**
+ * Deliberations that lead nowhere: meals without a kitchen. They keep their place in a plan; a mark says what they are, and
+ * what they were worth.
+ */
+import type { ElementId } from '../ids.ts';
 import type { Element } from './element.ts';
 import type { Link } from './link.ts';
 
-/** What a deliberation may leave behind, or lead to. */
-const futures = new Set<string>(['leads-to', 'builds']);
+/** Whether nobody has said which future a deliberation leads to, or should prevent. */
+export function leadsNowhere({ id, kind }: Pick<Element, 'id' | 'kind'>, links: readonly Link[]): boolean {
+  return (
+    kind === 'deliberation' && !links.some(({ type, from, to }) => type === 'leads-to' && from === id && to !== id)
+  );
+}
 
-/** Whether a deliberation says of no future that it leads there; true as well where people call it a one-off. */
-export function leadsNowhere(
-  { id, kind, state }: Pick<Element, 'id' | 'kind' | 'state'>,
+/** Those that carry the mark: they lead nowhere, or people said that they are one-offs. */
+export function findOneOffs(
+  elements: readonly Pick<Element, 'id' | 'kind' | 'state'>[],
   links: readonly Link[],
-): boolean {
-  if (kind !== 'deliberation') return false;
-  return state === 'one-off' || !links.some(({ from, type }) => from === id && futures.has(type));
+): Set<ElementId> {
+  const leading = links.filter(({ type }) => type === 'leads-to');
+  const marked = elements.filter(
+    (element) => element.kind === 'deliberation' && (element.state === 'one-off' || leadsNowhere(element, leading)),
+  );
+  return new Set(marked.map(({ id }) => id));
 }

@@ -1,4 +1,4 @@
-/** Who changed what: `revisions` and `diff`, computed from the log alone by the history worker. */
+/** Who changed what: `revisions`, `diff` and the states of an element, computed from the log alone by the history worker. */
 import { type ActorId, type ElementId, type PlanId, parseActorId, parseElementId } from '@longtable/shared/ids';
 import { Hono } from 'hono';
 import * as v from 'valibot';
@@ -65,5 +65,10 @@ export function historyApi({ history, store }: Pick<Parts, 'history' | 'store'>)
     .get('/api/plans/:planId/diff', async (c) => {
       const plan = await requirePlan(c.get('plan'));
       return c.json(await history.diff(plan, checkInput(diffQuery, c.req.query())));
+    })
+    .get('/api/plans/:planId/elements/:elementId/states', async (c) => {
+      const plan = await requirePlan(c.get('plan'));
+      const element = parseElementId(c.req.param('elementId'));
+      return c.json({ states: element ? await history.states(plan, element) : [] });
     });
 }

@@ -19,6 +19,7 @@ import {
   readLinks,
   readPlanHead,
 } from '@longtable/shared/plan/document';
+import * as edits from '@longtable/shared/plan/edits';
 import {
   addElement,
   type ElementField,
@@ -309,9 +310,12 @@ export class LivePlan {
     return read(this.#doc);
   }
 
-  /** Any other edit of `shared/plan/edits`, as this person's: one step that undo takes back. */
-  edit<T>(change: (doc: Y.Doc, mine: object) => T): T {
-    return change(this.#doc, this.#mine);
+  /**
+   * Any other edit of `shared/plan/edits`, as this person's: one step that undo takes back. The edits are handed over, so
+   * that pages need not import them, and Yjs with them, for people who only read.
+   */
+  edit<T>(change: (doc: Y.Doc, mine: object, known: typeof edits) => T): T {
+    return change(this.#doc, this.#mine, edits);
   }
 
   /** As `edit`, and a step of its own however soon it comes after another. */

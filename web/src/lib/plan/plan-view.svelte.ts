@@ -1,12 +1,16 @@
 /** A plan as its pages show it: what the server rendered, until the live plan is here. Passed down by context. */
-import type { PlanId } from '@longtable/shared/ids';
-import type { PlanHead } from '@longtable/shared/plan/document';
+import type { ElementId, PlanId } from '@longtable/shared/ids';
+import type { LocalName, PlanHead } from '@longtable/shared/plan/document';
 import type { Element } from '@longtable/shared/plan/element';
+import { elementKinds } from '@longtable/shared/plan/kinds';
 import type { Link } from '@longtable/shared/plan/link';
+import { findOneOffs } from '@longtable/shared/plan/one-off';
 import { createContext } from 'svelte';
+import { formName } from './element-words.ts';
 import type { LivePlan } from './live-plan.svelte.ts';
 import type { Me, PlanAnswer, Role } from './plan-data.ts';
 import { isStillMe } from './remembered-me.ts';
+import { kindName, kindPlural } from './words.ts';
 
 /** What is known of a plan and of who looks at it, before the live plan is here. */
 export interface PlanSource {
@@ -18,6 +22,8 @@ export interface PlanSource {
   /** Whether it is only this device that says who `me` is. */
   isAway: boolean;
 }
+
+const noHead = { title: '', context: '', improvement: '', localKinds: [], localForms: [] };
 
 export class PlanView {
   readonly #source: () => PlanSource;
@@ -66,9 +72,30 @@ export class PlanView {
     return me !== null && role === 'editor';
   }
 
-  get head(): Pick<PlanHead, 'title' | 'context' | 'improvement'> {
-    return this.live?.head ?? this.#source().plan ?? { title: '', context: '', improvement: '' };
+  get head(): Pick<PlanHead, 'title' | 'context' | 'improvement' | 'localKinds' | 'localForms'> {
+    return this.live?.head ?? this.#source().plan ?? noHead;
   }
+
+  /** A local kind is called what its plan calls it, one or many. */
+  kindName(kind: string): string {
+    return nameOf(kind, this.head.localKinds) ?? kindName(kind);
+  }
+
+  kindPlural(kind: string): string {
+    return nameOf(kind, this.head.localKinds) ?? kindPlural(kind);
+  }
+
+  formName(form: string): string {
+    return nameOf(form, this.head.localForms) ?? formName(form);
+  }
+
+  /** Kinds that an element of this plan may have. */
+  get kinds(): string[] {
+    return [...elementKinds, ...this.head.localKinds.map(({ id }) => id)];
+  }
+
+  /** Deliberations that carry the mark of a one-off. */
+  readonly oneOffs: ReadonlySet<ElementId> = $derived(findOneOffs(this.elements, this.links));
 
   get elements(): readonly Element[] {
     return this.live?.elements ?? this.#source().plan?.elements ?? [];
@@ -77,6 +104,10 @@ export class PlanView {
   get links(): readonly Link[] {
     return this.live?.links ?? this.#source().plan?.links ?? [];
   }
+}
+
+function nameOf(id: string, names: readonly LocalName[]): string | null {
+  return names.find((local) => local.id === id)?.name ?? null;
 }
 
 export const [getPlanView, setPlanView] = createContext<PlanView>();

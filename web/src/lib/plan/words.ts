@@ -2,7 +2,7 @@
 
 import { type Horizon, openEnd, parseHorizon } from '@longtable/shared/plan/horizon';
 import { type ElementKind, isElementKind } from '@longtable/shared/plan/kinds';
-import type { LinkType } from '@longtable/shared/plan/link';
+import type { LinkDetails, LinkEnd, LinkType } from '@longtable/shared/plan/link';
 import { closeCode } from '@longtable/shared/protocol';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -56,6 +56,16 @@ const stateNames: Record<string, () => string> = {
   lapsed: m.state_lapsed,
 };
 
+/** A link that says more reads as that: it will or might lead to something, an answer is a yes or a no. */
+const saidPhrases: Record<string, readonly [() => string, () => string]> = {
+  will: [m.link_leads_to_will, m.link_leads_to_will_back],
+  might: [m.link_leads_to_might, m.link_leads_to_might_back],
+  'should-prevent': [m.link_leads_to_should_prevent, m.link_leads_to_should_prevent_back],
+  accepted: [m.link_answers_accepted, m.link_answers_accepted_back],
+  partly: [m.link_answers_partly, m.link_answers_partly_back],
+  refused: [m.link_answers_refused, m.link_answers_refused_back],
+};
+
 /** How a link reads from its first end, and from its second. */
 const linkPhrases: Record<LinkType, readonly [() => string, () => string]> = {
   'leads-to': [m.link_leads_to, m.link_leads_to_back],
@@ -92,6 +102,34 @@ const fieldNames: Record<string, () => string> = {
   note: m.field_note,
   since: m.field_since,
   until: m.field_until,
+  form: m.detail_form,
+  stateReason: m.field_state_reason,
+  worth: m.detail_worth,
+  standing: m.field_standing,
+  practice: m.detail_practice,
+  reviewedOn: m.detail_reviewed_on,
+  definition: m.detail_definition,
+  lesson: m.detail_lesson,
+  grewFrom: m.field_grew_from,
+  agreed: m.field_agreed,
+  disagreed: m.field_disagreed,
+  actorType: m.actor_type_label,
+  chance: m.chance_label,
+  outcome: m.outcome_label,
+  saidBy: m.said_by_label,
+  topic: m.topic_label,
+  strengthFrom: m.field_strength_from,
+  strengthTo: m.field_strength_to,
+  toPlan: m.field_to_plan,
+  toTitle: m.field_to_title,
+  adaptation: m.adaptation_label,
+};
+
+/** Fields that a plan may have any number of, by how their keys begin. */
+const fieldNamesByPrefix: Record<string, () => string> = {
+  observation: m.field_observation,
+  kind: m.field_local_kind,
+  form: m.field_local_form,
 };
 
 /** Why the server closed the door. Its own words are for programs, in English. */
@@ -113,21 +151,32 @@ const strengthNames: Record<string, () => string> = {
   strained: m.strength_strained,
 };
 
-/** A local kind is called what its plan calls it. */
+/** Kinds that every plan has; `PlanView` knows what a plan calls its own. */
 export const kindName = (kind: string) => (isElementKind(kind) ? kindNames[kind]() : kind);
 export const kindPlural = (kind: string) => (isElementKind(kind) ? kindPlurals[kind]() : kind);
 export const stateName = (state: string) => wordOf(stateNames, state);
 export const strengthName = (strength: string) => wordOf(strengthNames, strength);
-export const fieldName = (field: string) => wordOf(fieldNames, field);
+
+export function fieldName(field: string): string {
+  const [prefix = '', key] = field.split(':');
+  return key === undefined ? wordOf(fieldNames, field) : wordOf(fieldNamesByPrefix, prefix);
+}
 
 export const refusalText = (code: number) => (refusals[code] ?? m.refused_unknown)();
 
-export function linkPhrase(type: string, end: 'from' | 'to'): string {
-  const phrases = Object.hasOwn(linkPhrases, type) ? linkPhrases[type as LinkType] : null;
+export function linkPhrase(type: string, end: LinkEnd, { chance, outcome }: LinkDetails = {}): string {
+  const said = (type === 'leads-to' && chance) || (type === 'answers' && outcome) || '';
+  const words: Record<string, readonly [() => string, () => string]> = linkPhrases;
+  const phrases = Object.hasOwn(saidPhrases, said)
+    ? saidPhrases[said]
+    : Object.hasOwn(words, type)
+      ? words[type]
+      : null;
   return phrases ? phrases[end === 'from' ? 0 : 1]() : type;
 }
 
-function wordOf(words: Record<string, () => string>, key: string): string {
+/** A word of ours, or the key itself: a plan may hold what this page does not know. */
+export function wordOf(words: Record<string, () => string>, key: string): string {
   return (Object.hasOwn(words, key) ? words[key]?.() : null) ?? key;
 }
 
@@ -184,6 +233,8 @@ export function isLater(from: string, to: string): boolean {
 /** Times are in the reader's zone once that is known; until then in UTC, and labelled so. */
 export const timeText = (iso: string) => inZone(iso, { timeStyle: 'short' });
 export const dayText = (iso: string) => inZone(iso, { dateStyle: 'full' });
+
+export const momentText = (iso: string) => inZone(iso, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** From one moment to another: what they share, such as the day, is said once. */
 export const spanText = (since: string, until: string) =>

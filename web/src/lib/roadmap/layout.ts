@@ -3,7 +3,7 @@ import type { ElementId } from '@longtable/shared/ids';
 import type { Element } from '@longtable/shared/plan/element';
 import { elementKinds } from '@longtable/shared/plan/kinds';
 import type { Link } from '@longtable/shared/plan/link';
-import { leadsNowhere } from '@longtable/shared/plan/one-off';
+import { findOneOffs } from '@longtable/shared/plan/one-off';
 import { backcast, nearestVisions } from './backcast.ts';
 import { packRows } from './rows.ts';
 import { type DrawnSpan, drawnSpan } from './spans.ts';
@@ -74,12 +74,13 @@ export function shownOf(
   { isAll, toward }: { isAll: boolean; toward: ElementId | null },
 ): Shown {
   const chain = toward && new Set(backcast(toward, links).map(({ id }) => id));
+  const oneOffs = findOneOffs(elements, links);
   const shown: Shown = { items: [], undated: [] };
   for (const element of elements) {
     if (chain && !chain.has(element.id)) continue;
     const span = drawnSpan(element);
     const isAtHome = roadmapKinds.has(element.kind) || chain !== null;
-    if (span && (isAtHome || isAll)) shown.items.push({ element, span, isOneOff: leadsNowhere(element, links) });
+    if (span && (isAtHome || isAll)) shown.items.push({ element, span, isOneOff: oneOffs.has(element.id) });
     else if (!span && isAtHome) shown.undated.push(element);
   }
   return shown;
