@@ -51,12 +51,13 @@ test('every page is accessible, in light and in dark, and fits 320 px', async ({
   await expect(page.getByRole('heading', { name: 'What changed' })).toBeVisible();
   const change = new URL(page.url());
 
-  const pages = ['/', '/join', '/start', '/import', '/nowhere', plan, element, `${plan}/history`];
+  const views = [plan, element, `${plan}/visions`, `${plan}/holds`, `${plan}/history`];
+  const pages = ['/', '/join', '/start', '/import', '/nowhere', ...views];
   for (const path of pages) {
     await reader.goto(server.url + path);
     await expectAccessible(reader);
   }
-  for (const path of [plan, element, `${plan}/history`]) {
+  for (const path of views) {
     await page.goto(path);
     await page.locator('[data-saved=saved]').waitFor();
     await expectAccessible(page);

@@ -15,7 +15,7 @@ import {
 const copies = (page: Page) => page.evaluate(async () => (await indexedDB.databases()).length);
 
 async function askToLeave(page: Page): Promise<void> {
-  await page.locator('summary', { hasText: 'here' }).click();
+  await page.getByRole('banner').locator('summary', { hasText: 'here' }).click();
   await page.getByRole('button', { name: 'Leave' }).click();
 }
 

@@ -4,7 +4,7 @@ import type { Block } from './rich-text.ts';
 
 /** What only some kinds have, as people wrote it; what nobody has said is left out. */
 export interface ElementDetails {
-  /** Deliberation: one of `deliberationForms`, or a form that the plan added. */
+  /** Deliberation: one of `deliberationForms`, or a form that the plan added. Capability: one of `essentialCapabilities`. */
   form?: string;
   /** Why it is in its state: dropped, suspended, a one-off. */
   stateReason?: string;

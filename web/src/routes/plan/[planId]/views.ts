@@ -9,7 +9,9 @@ interface View {
 
 export const views: readonly View[] = [
   { path: '', name: m.edge_plan },
+  { path: '/visions', name: m.edge_visions },
   { path: '/roadmap', name: m.edge_roadmap },
   { path: '/network', name: m.edge_network },
+  { path: '/holds', name: m.edge_holds },
   { path: '/history', name: m.edge_history },
 ];

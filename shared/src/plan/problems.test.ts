@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { createElementId, createLinkId, type ElementId } from '../ids.ts';
+import { elementsMap, linksMap, planMap, readPlan } from './document.ts';
+import { addElement, initialisePlan, linkElements, nameLocalKind } from './edits.ts';
+import type { Element } from './element.ts';
+import type { Link } from './link.ts';
+import { findProblems } from './problems.ts';
+
+function plan() {
+  const doc = new Y.Doc();
+  initialisePlan(doc, { title: 'Ghent' });
+  return { doc, add: (kind: string, more = {}) => addElement(doc, { kind, title: kind, ...more }) };
+}
+
+const problemsIn = (doc: Y.Doc) => findProblems(readPlan(doc));
+
+describe('finding problems', () => {
+  test('a plan without any has none', () => {
+    const { doc, add } = plan();
+    const [a, b] = [add('commitment', { horizonFrom: '2030', horizonTo: '203X' }), add('actor')];
+    linkElements(doc, { from: a, to: b, type: 'kept-by', since: '2020', until: '2024' });
+    linkElements(doc, { from: a, to: b, type: 'kept-by', since: '2028' });
+    addElement(doc, { kind: nameLocalKind(doc, 'Ritual'), title: 'Bread', state: 'shared', horizonTo: '..' });
+    expect(problemsIn(doc)).toEqual([]);
+  });
+
+  test('kinds and states that nobody knows', () => {
+    const { doc, add } = plan();
+    const [odd, vision, work] = [add('ritual'), add('vision', { state: 'done' }), add('commitment', { state: 'ripe' })];
+    expect(problemsIn(doc)).toEqual([
+      { type: 'unknown-kind', element: odd, kind: 'ritual' },
+      { type: 'unknown-state', element: vision, state: 'done' },
+      { type: 'unknown-state', element: work, state: 'ripe' },
+    ]);
+  });
+
+  test('dates that are none, and those that are turned', () => {
+    const { doc, add } = plan();
+    const soon = add('commitment', { horizonFrom: 'soon', horizonTo: '2031-02-30' });
+    const turned = add('commitment', { horizonFrom: '203X', horizonTo: '2025' });
+    const actor = add('actor');
+    const link = linkElements(doc, { from: turned, to: actor, type: 'kept-by', since: 'always' });
+    expect(problemsIn(doc)).toEqual([
+      { type: 'unreadable-horizon', element: soon, value: 'soon' },
+      { type: 'unreadable-horizon', element: soon, value: '2031-02-30' },
+      { type: 'turned-horizon', element: turned },
+      { type: 'unreadable-link-date', link, element: turned, value: 'always' },
+    ]);
+  });
+
+  test('links to nothing, from either end or both', () => {
+    const { doc, add } = plan();
+    const here = add('commitment');
+    const out = linkElements(doc, { from: here, to: createElementId(), type: 'builds' });
+    const into = linkElements(doc, { from: createElementId(), to: here, type: 'uses' });
+    const lost = linkElements(doc, { from: createElementId(), to: createElementId(), type: 'uses' });
+    expect(problemsIn(doc)).toHaveLength(3);
+    expect(problemsIn(doc)).toEqual(
+      expect.arrayContaining([
+        { type: 'link-to-nothing', link: out, linkType: 'builds', element: here },
+        { type: 'link-to-nothing', link: into, linkType: 'uses', element: here },
+        { type: 'link-to-nothing', link: lost, linkType: 'uses', element: null },
+      ]),
+    );
+  });
+
+  test('circles of parts and of what leads where, each once, with the links that make them', () => {
+    const { doc, add } = plan();
+    const [a, b, c, d] = [add('idea'), add('idea'), add('idea'), add('idea')];
+    const parts = [
+      linkElements(doc, { from: a, to: b, type: 'part-of' }),
+      linkElements(doc, { from: b, to: c, type: 'part-of' }),
+      linkElements(doc, { from: c, to: a, type: 'part-of' }),
+    ];
+    linkElements(doc, { from: d, to: a, type: 'part-of' });
+    const self = linkElements(doc, { from: d, to: d, type: 'leads-to' });
+    linkElements(doc, { from: a, to: b, type: 'complements' });
+    linkElements(doc, { from: b, to: a, type: 'complements' });
+    const [circle, loop, ...others] = problemsIn(doc);
+    expect(others).toEqual([]);
+    expect(circle).toMatchObject({ type: 'cycle', linkType: 'part-of' });
+    expect(circle?.type === 'cycle' && circle.elements.toSorted()).toEqual([a, b, c].toSorted());
+    expect(circle?.type === 'cycle' && circle.links.toSorted()).toEqual(parts.toSorted());
+    expect(loop).toEqual({ type: 'cycle', linkType: 'leads-to', elements: [d], links: [self] });
+  });
+
+  test('a keeper who is named twice', () => {
+    const { doc, add } = plan();
+    const [work, actor] = [add('commitment'), add('actor')];
+    for (let times = 0; times < 3; times++) linkElements(doc, { from: work, to: actor, type: 'kept-by' });
+    const [problem] = problemsIn(doc);
+    expect(problem).toMatchObject({ type: 'double-keeper', element: work, actor });
+    expect(problem?.type === 'double-keeper' && problem.links).toHaveLength(2);
+  });
+
+  test('any content is looked through without throwing', () => {
+    const junk = fc.oneof(
+      fc.string(),
+      fc.constantFrom('vision', 'part-of', '2030', '..'),
+      fc.integer(),
+      fc.constant(null),
+    );
+    const fields = fc.dictionary(
+      fc.constantFrom('kind', 'title', 'state', 'horizonFrom', 'horizonTo', 'rank', 'from', 'to', 'type', 'since'),
+      junk,
+    );
+    fc.assert(
+      fc.property(fc.array(fields, { maxLength: 12 }), fc.array(fields, { maxLength: 12 }), (elements, links) => {
+        const doc = new Y.Doc();
+        const ids: ElementId[] = elements.map(() => createElementId());
+        for (const [index, id] of ids.entries()) {
+          elementsMap(doc).set(id, new Y.Map(Object.entries(elements[index] ?? {})));
+        }
+        for (const [index, link] of links.entries()) {
+          const ends = { from: ids[index], to: ids[index % 3], type: 'part-of' };
+          linksMap(doc).set(createLinkId(), new Y.Map(Object.entries({ ...ends, ...link })));
+        }
+        planMap(doc).set('kind:', 'x');
+        expect(Array.isArray(problemsIn(doc))).toBe(true);
+      }),
+    );
+  });
+
+  test('5,000 elements take less than 50 ms', () => {
+    const ids = Array.from({ length: 5000 }, () => createElementId());
+    const elements = ids.map((id, at): Element => {
+      const horizon = {
+        horizonFrom: at % 5 === 0 ? `soon ${at}` : `${2000 + (at % 90)}-05`,
+        horizonTo: `20${at % 9}X`,
+      };
+      const plain = { title: '', language: null, rank: '', reference: null, details: {}, observations: [] };
+      return {
+        id,
+        kind: at % 9 === 0 ? 'odd' : 'commitment',
+        state: at % 7 === 0 ? 'ripe' : null,
+        ...horizon,
+        ...plain,
+      };
+    });
+    const links = ids.flatMap((from, at): Link[] => {
+      const plain = { note: '', since: null, until: null, details: {} };
+      const next = ids[(at + 1) % ids.length] as ElementId;
+      return [
+        { id: createLinkId(), from, to: next, type: 'part-of', ...plain },
+        { id: createLinkId(), from, to: createElementId(), type: 'uses', ...plain },
+        { id: createLinkId(), from, to: ids[at % 40] as ElementId, type: 'kept-by', ...plain },
+      ];
+    });
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      const problems = findProblems({ elements, links, localKinds: [] });
+      expect(problems.filter(({ type }) => type === 'cycle')).toHaveLength(1);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(50);
+  });
+});

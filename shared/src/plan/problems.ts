@@ -1,0 +1,141 @@
+/**
+ * What is wrong with a plan's content, whoever wrote it and with whatever: found, said, and left as it is until somebody mends
+ * it. Takes any content without throwing.
+ */
+import type { ElementId, LinkId } from '../ids.ts';
+import type { PlanContent } from './document.ts';
+import type { Element } from './element.ts';
+import { isElementKind, statesOf } from './kinds.ts';
+import type { Link, LinkType } from './link.ts';
+import { spanOf } from './spans.ts';
+
+export type Problem =
+  | { type: 'unknown-kind'; element: ElementId; kind: string }
+  | { type: 'unknown-state'; element: ElementId; state: string }
+  | { type: 'unreadable-horizon'; element: ElementId; value: string }
+  | { type: 'turned-horizon'; element: ElementId }
+  /** `element` is the end that is there; null when neither is. */
+  | { type: 'link-to-nothing'; link: LinkId; linkType: LinkType; element: ElementId | null }
+  | { type: 'unreadable-link-date'; link: LinkId; element: ElementId; value: string }
+  /** Elements that are each part of the other, or lead to each other. */
+  | { type: 'cycle'; linkType: LinkType; elements: ElementId[]; links: LinkId[] }
+  /** `links` are those that say again what another says already. */
+  | { type: 'double-keeper'; element: ElementId; actor: ElementId; links: LinkId[] };
+
+/** Types of link that make no sense in a circle. */
+const onward: readonly LinkType[] = ['part-of', 'leads-to'];
+
+export function findProblems({
+  elements,
+  links,
+  localKinds,
+}: Pick<PlanContent, 'elements' | 'links' | 'localKinds'>): Problem[] {
+  const ids = new Set(elements.map(({ id }) => id));
+  const kinds = new Set(localKinds.map(({ id }) => id));
+  const isThere = ({ from, to }: Link) => ids.has(from) && ids.has(to);
+  const whole = links.filter(isThere);
+  return [
+    ...elements.flatMap((element) => problemsOfElement(element, kinds)),
+    ...links.flatMap((link): Problem[] => {
+      if (isThere(link)) return problemsOfLink(link);
+      const { id, type, from, to } = link;
+      const element = ids.has(from) ? from : ids.has(to) ? to : null;
+      return [{ type: 'link-to-nothing', link: id, linkType: type, element }];
+    }),
+    ...onward.flatMap((type) => findCycles(type, whole)),
+    ...findDoubleKeepers(whole),
+  ];
+}
+
+function problemsOfElement(element: Element, localKinds: ReadonlySet<string>): Problem[] {
+  const { id, kind, state, horizonFrom, horizonTo } = element;
+  const problems: Problem[] = [];
+  const isKnown = isElementKind(kind);
+  if (!isKnown && !localKinds.has(kind)) problems.push({ type: 'unknown-kind', element: id, kind });
+  if (isKnown && state !== null && !statesOf(kind).includes(state)) {
+    problems.push({ type: 'unknown-state', element: id, state });
+  }
+  const [from, to] = [horizonFrom === null ? null : spanOf(horizonFrom), horizonTo === null ? null : spanOf(horizonTo)];
+  if (horizonFrom !== null && !from) problems.push({ type: 'unreadable-horizon', element: id, value: horizonFrom });
+  if (horizonTo !== null && !to) problems.push({ type: 'unreadable-horizon', element: id, value: horizonTo });
+  if (from && to && from.from > to.to) problems.push({ type: 'turned-horizon', element: id });
+  return problems;
+}
+
+function problemsOfLink({ id, from, since, until }: Link): Problem[] {
+  return [since, until].flatMap((value): Problem[] =>
+    value !== null && !spanOf(value) ? [{ type: 'unreadable-link-date', link: id, element: from, value }] : [],
+  );
+}
+
+function findDoubleKeepers(links: readonly Link[]): Problem[] {
+  const byEnds = new Map<string, Link[]>();
+  for (const link of links) {
+    // Somebody may have kept it before, and keep it again.
+    if (link.type !== 'kept-by') continue;
+    const ends = `${link.from} ${link.to} ${link.since ?? ''} ${link.until ?? ''}`;
+    byEnds.set(ends, [...(byEnds.get(ends) ?? []), link]);
+  }
+  return [...byEnds.values()].flatMap(([first, ...again]): Problem[] =>
+    first && again.length > 0
+      ? [{ type: 'double-keeper', element: first.from, actor: first.to, links: again.map(({ id }) => id) }]
+      : [],
+  );
+}
+
+/** Groups of elements from each of which links of a type lead to all others of the group (Tarjan, without recursion). */
+function findCycles(type: LinkType, links: readonly Link[]): Problem[] {
+  const outgoing = new Map<ElementId, Link[]>();
+  for (const link of links) {
+    if (link.type !== type) continue;
+    const found = outgoing.get(link.from);
+    if (found) found.push(link);
+    else outgoing.set(link.from, [link]);
+  }
+  return findCircles(outgoing).map((elements): Problem => {
+    const within = new Set(elements);
+    const between = elements.flatMap((id) => (outgoing.get(id) ?? []).filter(({ to }) => within.has(to)));
+    return { type: 'cycle', linkType: type, elements, links: between.map(({ id }) => id) };
+  });
+}
+
+function findCircles(outgoing: ReadonlyMap<ElementId, readonly Link[]>): ElementId[][] {
+  const order = new Map<ElementId, number>();
+  const lowest = new Map<ElementId, number>();
+  const open: ElementId[] = [];
+  const isOpen = new Set<ElementId>();
+  const circles: ElementId[][] = [];
+
+  const enter = (id: ElementId) => {
+    order.set(id, order.size);
+    lowest.set(id, order.size - 1);
+    open.push(id);
+    isOpen.add(id);
+    return { id, next: 0 };
+  };
+  const lower = (id: ElementId, to: number) => lowest.set(id, Math.min(lowest.get(id) as number, to));
+  const close = (id: ElementId) => {
+    const group = open.splice(open.lastIndexOf(id));
+    for (const each of group) isOpen.delete(each);
+    const leadsToItself = () => outgoing.get(id)?.some(({ to }) => to === id);
+    if (group.length > 1 || leadsToItself()) circles.push(group);
+  };
+
+  for (const start of outgoing.keys()) {
+    if (order.has(start)) continue;
+    const path = [enter(start)];
+    for (let step = path.at(-1); step; step = path.at(-1)) {
+      const link = outgoing.get(step.id)?.[step.next++];
+      if (link) {
+        if (!order.has(link.to)) path.push(enter(link.to));
+        else if (isOpen.has(link.to)) lower(step.id, order.get(link.to) as number);
+        continue;
+      }
+      path.pop();
+      const above = path.at(-1);
+      if (above) lower(above.id, lowest.get(step.id) as number);
+      if (lowest.get(step.id) === order.get(step.id)) close(step.id);
+    }
+  }
+  return circles;
+}

@@ -1,0 +1,46 @@
+/** What is to be mended in a plan, in words, and what each of it is about. */
+import type { ElementId, LinkId } from '@longtable/shared/ids';
+import type { Problem } from '@longtable/shared/plan/problems';
+import { m } from '#lib/paraglide/messages.js';
+import { linkPhrase, stateName } from './words.ts';
+
+/** @param titleOf what an element is called */
+export function problemText(problem: Problem, titleOf: (id: ElementId | null) => string): string {
+  switch (problem.type) {
+    case 'unknown-kind':
+      return m.problem_unknown_kind({ kind: problem.kind });
+    case 'unknown-state':
+      return m.problem_unknown_state({ state: stateName(problem.state) });
+    case 'unreadable-horizon':
+      return m.problem_unreadable_horizon({ value: problem.value });
+    case 'turned-horizon':
+      return m.problem_turned_horizon();
+    case 'link-to-nothing':
+      return m.problem_link_to_nothing({ phrase: linkPhrase(problem.linkType, 'from') });
+    case 'unreadable-link-date':
+      return m.problem_unreadable_link_date({ value: problem.value });
+    case 'cycle':
+      return problem.linkType === 'part-of' ? m.problem_cycle_parts() : m.problem_cycle_leads();
+    case 'double-keeper':
+      return m.problem_double_keeper({ actor: titleOf(problem.actor) });
+  }
+}
+
+export function elementsOf(problem: Problem): readonly ElementId[] {
+  if (problem.type === 'cycle') return problem.elements;
+  return problem.element ? [problem.element] : [];
+}
+
+/** Links that may go to mend it. */
+export function removableLinks(problem: Problem): readonly LinkId[] {
+  switch (problem.type) {
+    case 'link-to-nothing':
+    case 'unreadable-link-date':
+      return [problem.link];
+    case 'cycle':
+    case 'double-keeper':
+      return problem.links;
+    default:
+      return [];
+  }
+}

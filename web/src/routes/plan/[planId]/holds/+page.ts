@@ -1,0 +1,11 @@
+import type { PageLoad } from './$types';
+
+/** What reads all of EDTF is large: it comes with this page, not with others. */
+export const load: PageLoad = async () => {
+  const [{ findSignals }, { findProblems }] = await Promise.all([
+    import('@longtable/shared/plan/signals'),
+    import('@longtable/shared/plan/problems'),
+  ]);
+  const now = new Date();
+  return { findSignals, findProblems, today: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()) };
+};
