@@ -1,0 +1,49 @@
+import { planMap, planText } from '@longtable/shared/plan/document';
+import { closeCode } from '@longtable/shared/protocol';
+import { expect, test, vi } from 'vitest';
+import * as Y from 'yjs';
+import { TestRoom } from '../testing/test-room.ts';
+import { messageBurst, messagesPerSecond } from './limits.ts';
+
+test('[S1] who repeats a change faster than they may is closed', async () => {
+  const testRoom = await TestRoom.open();
+  const seat = testRoom.sit({ isLimited: true });
+  planMap(seat.doc).set('scale', 'town');
+  await seat.idle();
+  const change = Y.encodeStateAsUpdate(seat.doc);
+  for (let sent = 1; sent < messageBurst; sent++) seat.sendUpdate(change);
+  expect(seat.closedWith).toBeNull();
+  seat.sendUpdate(change);
+  expect(seat.closedWith).toBe(closeCode.tooManyMessages);
+});
+
+test('[S1] who writes faster than they may is read more slowly, and loses nothing', async () => {
+  const testRoom = await TestRoom.open();
+  const seat = testRoom.sit({ isLimited: true });
+  seat.sendStep1();
+  seat.read();
+  const text = planText(seat.doc, 'context') as Y.Text;
+  const write = (letters: string) => {
+    for (const letter of letters) text.insert(text.length, letter);
+  };
+  write('a');
+  await seat.idle();
+  write('b'.repeat(messageBurst - 2));
+  expect(seat.isPaused).toBe(false);
+  // The network may have brought some more before it was paused.
+  write('cdef');
+  expect(seat.isPaused).toBe(true);
+  await testRoom.room.idle();
+  expect(seat.read().at(-1)).toMatchObject({ type: 'saved', count: messageBurst });
+
+  let waited = 0;
+  for (; seat.isPaused; waited++) {
+    await vi.advanceTimersByTimeAsync(1000 / messagesPerSecond);
+  }
+  expect(waited).toBe(4);
+  await seat.idle();
+  expect(seat.read().at(-1)).toMatchObject({ type: 'saved', count: messageBurst + 3 });
+  expect(seat.closedWith).toBeNull();
+  const { content } = testRoom.room.read();
+  expect((await content).context).toBe(text.toJSON());
+});
