@@ -1,0 +1,12 @@
+import { expect, test, vi } from 'vitest';
+import { TestRoom } from '../testing/test-room.ts';
+
+test('a plan is read once for all who ask; what could not be read is tried again for who asks next', async () => {
+  const { room, worker } = await TestRoom.open();
+  const readWholePlan = vi.spyOn(worker, 'readWholePlan').mockRejectedValueOnce(new Error('It took too long.'));
+  await expect(room.read().content).rejects.toThrow('It took too long.');
+  const [one, other] = [room.read(), room.read()];
+  expect(await one.content).toMatchObject({ title: 'A plan' });
+  expect(await other.content).toBe(await one.content);
+  expect(readWholePlan).toHaveBeenCalledTimes(2);
+});
