@@ -6,6 +6,7 @@ interface Kitchen extends Record<string, (...args: never[]) => unknown> {
   fill: (bytes: Uint8Array) => Uint8Array;
   refuse: () => Promise<never>;
   hang: () => Promise<never>;
+  spin: () => never;
   leave: () => void;
 }
 
@@ -22,6 +23,7 @@ const source = `
     fill: (bytes) => withTransfer(bytes.fill(7), [bytes.buffer]),
     refuse: async () => { throw new Refused('Not today.') },
     hang: () => new Promise(() => {}),
+    spin: () => { for (;;); },
     leave: () => process.exit(0),
   });
 `;
@@ -68,6 +70,13 @@ test('a call that takes too long ends its worker, and only that', async () => {
   expect(await kitchen.call('add', [1, 1])).toBe(2);
   await expect(kitchen.call('hang', [])).rejects.toThrow('"hang" took too long.');
   expect(await kitchen.call('add', [2, 2])).toBe(4);
+});
+
+test('calls behind one that takes too long are answered by a new worker', async () => {
+  const kitchen = startKitchen({ deadlineMs: 1_000 });
+  const spinning = expect(kitchen.call('spin', [])).rejects.toThrow('"spin" took too long.');
+  expect(await Promise.all([kitchen.call('add', [1, 2]), kitchen.call('add', [3, 4])])).toEqual([3, 7]);
+  await spinning;
 });
 
 test('a connection that was closed stays closed', async () => {
