@@ -89,10 +89,7 @@ export class Intake {
       return;
     }
     if (!canEdit(session.role)) return this.#passOver(session, admitted, change);
-    if (!admitted.ok) {
-      this.#refuse(session, admitted, isWhole);
-      return;
-    }
+    if (!admitted.ok) return this.#refuse(session, admitted, change);
     if (isWhole && !change.isCompared && !admitted.deletions.isEmpty) return this.#compare(session, change);
     if (this.#room.isFailing) {
       session.owesResync = true;
@@ -112,8 +109,7 @@ export class Intake {
     if (!change.isMeasured) this.#budget.note(id, placements);
     this.#room.take(session, admitted);
     this.#room.acknowledge(session, count, isWhole);
-    // Who writes faster than they may is slowed down, and loses nothing.
-    if (debt > 0) return new Promise((resolve) => setTimeout(resolve, debt));
+    return slowDown(debt);
   }
 
   #noteNothingNew(session: Session, count: number, isWhole: boolean, debt: number): void {
@@ -121,12 +117,12 @@ export class Intake {
     this.#room.acknowledge(session, count, isWhole);
   }
 
-  #refuse(session: Session, { resync, reason }: Refused, isWhole: boolean): void {
+  #refuse(session: Session, { resync, reason }: Refused, { isWhole, debt }: IncomingChange): void | Promise<void> {
     if (resync && !isWhole) {
-      // Something on the way was passed over: whoever lacks it has it, and sends it all again.
+      // Something on the way was passed over: whoever lacks it has it, and sends it all again, asked once for all of it.
+      if (!session.owesResync) this.#room.askForAll(session);
       session.owesResync = true;
-      this.#room.askForAll(session);
-      return;
+      return slowDown(debt);
     }
     session.close(resync ? closeCode.resync : closeCode.refusedUpdate, reason);
   }
@@ -199,6 +195,11 @@ export class Intake {
     this.#budget.noteMeasured(id);
     if (session.isOpen) await this.#admit(session, { ...change, isMeasured: true });
   }
+}
+
+/** Who writes faster than they may is slowed down, and loses nothing. */
+function slowDown(debt: number): void | Promise<void> {
+  if (debt > 0) return new Promise((resolve) => setTimeout(resolve, debt));
 }
 
 const tooManyPlaces = 'The change puts too much between what others wrote.';

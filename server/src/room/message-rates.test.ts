@@ -47,3 +47,24 @@ test('[S1] who writes faster than they may is read more slowly, and loses nothin
   const { content } = testRoom.room.read();
   expect((await content).context).toBe(text.toJSON());
 });
+
+test('[S1] who sends on while something before it is missing is asked for all once, and read more slowly too', async () => {
+  const testRoom = await TestRoom.open();
+  const seat = testRoom.sit({ isLimited: true });
+  const offline = new Y.Doc();
+  planMap(offline).set('scale', 'town');
+  const before = Y.encodeStateVector(offline);
+  planMap(offline).set('scale', 'city');
+  const gap = Y.encodeStateAsUpdate(offline, before);
+  seat.read();
+  for (let sent = 0; sent < messageBurst; sent++) seat.sendUpdate(gap);
+  expect(seat.read()).toEqual([{ type: 'step1' }]);
+  expect(seat.isPaused).toBe(false);
+  seat.sendUpdate(gap);
+  expect(seat.isPaused).toBe(true);
+
+  await vi.advanceTimersByTimeAsync(2 * (1000 / messagesPerSecond));
+  seat.sendStep2(Y.encodeStateAsUpdate(offline));
+  await seat.idle();
+  expect(seat.read()).toMatchObject([{ type: 'saved', count: messageBurst + 2 }]);
+});

@@ -115,6 +115,11 @@ export class TestSeat implements Socket {
     this.#sendSync(syncMessage.update, update);
   }
 
+  /** Answers with all that it has. */
+  sendStep2(update: Uint8Array): void {
+    this.#sendSync(syncMessage.step2, update);
+  }
+
   /** Asks for what it lacks. */
   sendStep1(stateVector = Y.encodeStateVector(this.doc)): void {
     this.#sendSync(syncMessage.step1, stateVector);

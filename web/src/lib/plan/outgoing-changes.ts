@@ -69,7 +69,7 @@ export class OutgoingChanges {
     const change = readChange(message);
     if (!change) return false;
     if (change.kind === syncMessage.step2) {
-      // The server asks once for every part that it could not place; the answer that is on its way is one to all.
+      // The server asks again when it could not place a part; the answer that is on its way is one to that too.
       if (this.#answered > this.#saved) return true;
       // It holds all that the server lacks, and so all that waits.
       this.#waiting = [];
