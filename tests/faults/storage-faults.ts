@@ -41,13 +41,13 @@ const noGrowth: StorageFault = {
   begin: (server) => limitFiles(server, statSync(`${server.databasePath}-wal`).size),
 };
 
-/** A file system of a few megabytes, which something else fills. */
+/** A small file system, which something else fills; once that is gone, all that a test writes fits, also several times over. */
 const fullDisk: StorageFault = {
   name: 'the disk is full',
   canRead: true,
   prepare() {
     const folder = makeFolder();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', folder]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder]);
     return folder;
   },
   begin({ folder }) {

@@ -93,7 +93,7 @@ export class Intake {
     if (isWhole && !change.isCompared && !admitted.deletions.isEmpty) return this.#compare(session, change);
     if (this.#room.isFailing) {
       session.owesResync = true;
-      return;
+      return slowDown(debt);
     }
     const { id } = session.actor;
     const writers = [...admitted.clocks.keys()];
@@ -129,6 +129,10 @@ export class Intake {
 
   /** A reader's change that is new. Documents tidy up by themselves, a reader's too; all else is refused (rule S8). */
   async #passOver(session: Session, admitted: Admitted | Refused, change: IncomingChange): Promise<void> {
+    if (change.debt > 0) {
+      session.close(closeCode.tooManyMessages, 'These are too many messages.');
+      return;
+    }
     const onlyDeletes = admitted.ok && admitted.parts.pieces.size === 0;
     if (onlyDeletes && !(await this.#room.worker.deletesContent(this.#room.updates, change.payload))) {
       this.#room.acknowledge(session, change.count, change.isWhole);

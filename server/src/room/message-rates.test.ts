@@ -68,3 +68,15 @@ test('[S1] who sends on while something before it is missing is asked for all on
   await seat.idle();
   expect(seat.read()).toMatchObject([{ type: 'saved', count: messageBurst + 2 }]);
 });
+
+test('[S1] [S8] a reader who sends faster than they may is closed, and no document is made for them', async () => {
+  const testRoom = await TestRoom.open();
+  const seat = testRoom.sit({ isLimited: true, role: 'reader' });
+  const deletesContent = vi.spyOn(testRoom.worker, 'deletesContent');
+  for (let sent = 0; sent < messageBurst; sent++) seat.sendUpdate(new Uint8Array([0, 0]));
+  expect(seat.closedWith).toBeNull();
+  planMap(seat.doc).set('scale', 'town');
+  await seat.idle();
+  expect(seat.closedWith).toBe(closeCode.tooManyMessages);
+  expect(deletesContent).not.toHaveBeenCalled();
+});

@@ -9,6 +9,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { onTestFinished, vi } from 'vitest';
 import * as Y from 'yjs';
+import type { Role } from '../access/access.ts';
 import { CommitQueue } from '../room/commit-queue.ts';
 import { PlanWorker } from '../room/plan-worker-client.ts';
 import { Room } from '../room/room.ts';
@@ -47,8 +48,8 @@ export class TestRoom {
   }
 
   /** Somebody comes in. */
-  sit({ isLimited = false } = {}): TestSeat {
-    const seat = new TestSeat(this.room, isLimited);
+  sit({ isLimited = false, role = 'editor' as Role } = {}): TestSeat {
+    const seat = new TestSeat(this.room, role, isLimited);
     this.room.join(seat.session);
     return seat;
   }
@@ -81,13 +82,13 @@ export class TestSeat implements Socket {
   readonly #room: Room;
   #waiting: Uint8Array[] = [];
 
-  constructor(room: Room, isLimited: boolean) {
+  constructor(room: Room, role: Role, isLimited: boolean) {
     this.#room = room;
     this.session = new Session(this, {
       id: randomId(),
       plan: room.plan,
       actor: { id: createActorId(), name: 'Ada', organisation: null },
-      role: 'editor',
+      role,
       wantsSideMessages: true,
       resume: null,
       isLimited,
