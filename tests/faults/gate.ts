@@ -4,11 +4,11 @@
  */
 import {
   compactPlan,
-  countConflictSteps,
   deletesContent,
   diffPlan,
   followingDeletions,
   readWholePlan,
+  rehearse,
   searchPlan,
 } from '../../server/src/room/plan-documents.ts';
 import type { PlanWorker } from '../../server/src/room/plan-worker-client.ts';
@@ -83,8 +83,7 @@ export class Gate {
         this.#pass('deletesContent', async () => deletesContent(updates, deletion)),
       followingDeletions: (updates, deletion) =>
         this.#pass('followingDeletions', async () => followingDeletions(updates, deletion)),
-      countConflictSteps: (updates, placements, most) =>
-        this.#pass('countConflictSteps', async () => countConflictSteps(updates, placements, most)),
+      rehearse: (rehearsal) => this.#pass('rehearse', async () => rehearse(rehearsal)),
       diffPlan: (updates, stateVector) => this.#pass('diffPlan', async () => diffPlan(updates, stateVector)),
       searchPlan: (updates, query, limit) => this.#pass('searchPlan', async () => searchPlan(updates, query, limit)),
       readWholePlan: (updates) => this.#pass('readWholePlan', async () => readWholePlan(updates)),

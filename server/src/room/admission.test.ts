@@ -1,12 +1,14 @@
 import { type ActorId, createActorId } from '@longtable/shared/ids';
 import { addElement, initialisePlan, removeElement } from '@longtable/shared/plan/edits';
 import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { splitUpdate } from '@longtable/shared/updates/split-update';
 import { encodeDeletions, encodeUpdate } from '@longtable/shared/updates/update-codec';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { admit, type Refused, readUpdate } from './admission.ts';
 import { KnownState } from './known-state.ts';
+import { maxNewDeletedRanges, maxPlanDeletedRanges } from './limits.ts';
 
 const [ada, ben] = [createActorId(), createActorId()];
 
@@ -142,7 +144,12 @@ test('[S1] deletions do not count towards the mebibyte: a returning client repea
   const scattered = new IdRanges();
   for (let clock = start; clock < start + 300_000; clock += 2) scattered.add(1, clock, clock + 1);
   const deletion = encodeDeletions(scattered);
-  expect(known.take(deletion, ada).ok).toBe(true);
+  expect(known.take(deletion, ada)).toMatchObject({ ok: false, resync: false });
+  for (let clock = start; clock < start + 300_000; ) {
+    const some = new IdRanges();
+    for (; some.count < maxNewDeletedRanges && clock < start + 300_000; clock += 2) some.add(1, clock, clock + 1);
+    expect(known.take(encodeDeletions(some), ada).ok).toBe(true);
+  }
   const returning = copyOf(doc, 2);
   Y.applyUpdate(returning, deletion);
   const before = Y.encodeStateVector(returning);
@@ -150,6 +157,33 @@ test('[S1] deletions do not count towards the mebibyte: a returning client repea
   const repeated = Y.encodeStateAsUpdate(returning, before);
   expect(repeated.byteLength).toBeGreaterThan(1024 * 1024);
   expect(known.take(repeated, ben)).toMatchObject({ ok: true, newClients: [2] });
+});
+
+test('[S1] a plan in which much was deleted can be left and come back to, and takes no more deletions than that', () => {
+  const [known, doc] = [new Known(), planBy(1)];
+  const start = Y.getState(doc.store, 1);
+  title(doc).insert(0, 'ab'.repeat(maxPlanDeletedRanges + 1));
+  // As it came in, in parts.
+  for (const part of splitUpdate(Y.encodeStateAsUpdate(doc))) known.take(part, ada);
+  const all = new IdRanges();
+  for (let clock = start; clock < start + 2 * maxPlanDeletedRanges; clock += 2) all.add(1, clock, clock + 1);
+  known.state.deletions.addAll(all);
+  expect(known.state.deletions.count).toBe(maxPlanDeletedRanges);
+  expect(known.take(encodeDeletions(all), ben)).toMatchObject({ ok: true, update: null });
+  const more = new IdRanges();
+  more.add(1, start + 2 * maxPlanDeletedRanges, start + 2 * maxPlanDeletedRanges + 1);
+  expect(known.take(encodeDeletions(more), ada)).toMatchObject({ ok: false, resync: false });
+});
+
+test('[S1] keys that reach into what all objects share are refused, also in formats and in JSON', () => {
+  const formats: Record<string, unknown>[] = [{ __proto__x: 1 }, { constructor: true }, { strong: { prototype: 1 } }];
+  const [own, ...hostile] = formats;
+  for (const attributes of [own, ...hostile]) {
+    const [known, doc] = [new Known(), planBy(1)];
+    known.take(Y.encodeStateAsUpdate(doc), ada);
+    const update = capture(doc, () => title(doc).insert(0, 'x', attributes as object));
+    expect(known.take(update, ada).ok).toBe(attributes === own);
+  }
 });
 
 test('[H2] a returning client repeats its whole delete set; only what is new is kept', () => {

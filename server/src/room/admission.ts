@@ -11,7 +11,15 @@ import * as Y from 'yjs';
 import { isPrototypeKey, scanUpdate, UpdateRefused } from '../updates/update-scan.ts';
 import { Depths } from './depths.ts';
 import type { KnownState } from './known-state.ts';
-import { maxClock, maxDeletedRanges, maxDepth, maxUpdateStructs, maxWritersPerUpdate } from './limits.ts';
+import {
+  maxClock,
+  maxDeletedRanges,
+  maxDepth,
+  maxNewDeletedRanges,
+  maxPlanDeletedRanges,
+  maxUpdateStructs,
+  maxWritersPerUpdate,
+} from './limits.ts';
 
 /** An update that can be read. */
 export interface ReadUpdate {
@@ -58,8 +66,15 @@ export function readUpdate(update: Uint8Array): ReadUpdate | Refused {
   }
 }
 
-/** What of an update is new and may come in, if the client ids that `clocks` names belong to whoever sent it. */
-export function admit(update: Pick<ReadUpdate, 'structs' | 'deletions'>, known: KnownState): Admitted | Refused {
+/**
+ * What of an update is new and may come in, if the client ids that `clocks` names belong to whoever sent it.
+ * @param from `stored`: it was admitted before, part by part
+ */
+export function admit(
+  update: Pick<ReadUpdate, 'structs' | 'deletions'>,
+  known: KnownState,
+  from: 'sent' | 'stored' = 'sent',
+): Admitted | Refused {
   const clocks = new Map<number, number>();
   const clockOf = (client: number) => clocks.get(client) ?? known.clockOf(client);
   const parts = new UpdateParts();
@@ -91,6 +106,11 @@ export function admit(update: Pick<ReadUpdate, 'structs' | 'deletions'>, known: 
         parts.deletions.add(client, range.start, range.end);
       }
     }
+  }
+  const added = from === 'sent' ? parts.deletions.count : 0;
+  if (added > maxNewDeletedRanges) return refuse('The change deletes in too many places at once.');
+  if (added > 0 && known.deletions.count + added > maxPlanDeletedRanges) {
+    return refuse('Things were deleted in more places of this plan than can be kept.');
   }
   return { ok: true, parts, clocks, deletions: parts.deletions, depths };
 }

@@ -27,8 +27,7 @@ export class Batch {
   readonly #clocks = new Map<number, number>();
   /** Of each session that waits to hear "saved": how many of its messages this batch saves. */
   readonly acknowledgements = new Map<Session, number>();
-  /** Called once it is on disk. */
-  readonly onDisk: (() => void)[] = [];
+  readonly #onDisk = Promise.withResolvers<void>();
   #rows: NewLogRow[] = [];
   #update: Uint8Array | null = null;
 
@@ -43,6 +42,20 @@ export class Batch {
     this.#lastOfSession.set(writer.session, contribution);
     for (const client of writers) this.#lastOfClient.set(client, contribution);
     for (const [client, clock] of clocks) this.#clocks.set(client, clock);
+  }
+
+  /** Resolves when it is on disk; rejects when it will never be. */
+  get onDisk(): Promise<void> {
+    return this.#onDisk.promise;
+  }
+
+  noteOnDisk(): void {
+    this.#onDisk.resolve();
+  }
+
+  giveUp(): void {
+    this.#onDisk.promise.catch(() => undefined);
+    this.#onDisk.reject(new Error('The room has broken off.'));
   }
 
   get isEmpty(): boolean {

@@ -113,8 +113,18 @@ export class CommitQueue {
     }
     this.#underWay.delete(room);
     this.#failing.delete(room);
-    if (room.endCommit()) this.schedule(room);
+    this.#end(room);
     if (this.#failing.size === 0) this.#setFailing(false);
+  }
+
+  #end(room: Committer): void {
+    try {
+      if (room.endCommit()) this.schedule(room);
+    } catch (error) {
+      // The rows are on disk: whoever comes back gets them from there.
+      console.error('A room could not hand out what was stored:', error);
+      room.breakOff();
+    }
   }
 
   #setFailing(isFailing: boolean): void {

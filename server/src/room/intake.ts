@@ -6,14 +6,15 @@ import { closeCode } from '@longtable/shared/protocol';
 import { IdRanges } from '@longtable/shared/updates/id-ranges';
 import { decodeUpdate, encodeDeletions, encodeUpdate, type UpdateParts } from '@longtable/shared/updates/update-codec';
 import { canEdit } from '../access/access.ts';
+import { WorkerExited } from '../worker-rpc.ts';
 import { type Admitted, admit, type ReadUpdate, type Refused, readUpdate } from './admission.ts';
 import type { ClientOwners } from './client-owners.ts';
 import type { KnownState } from './known-state.ts';
-import { maxPlacements, maxStepsPerPlacement, maxUnmeasuredPlacements } from './limits.ts';
-import { PlacementBudget } from './placement-budget.ts';
-import { findPlacements, type Placements } from './placements.ts';
+import { rehearsalMs, rehearsalMsPerWeight } from './limits.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
+import { RehearsalBudget } from './rehearsal-budget.ts';
 import type { Session } from './session.ts';
+import { weighUpdate } from './update-weight.ts';
 
 /** The room that changes come in for. */
 export interface IntakeRoom {
@@ -47,15 +48,15 @@ interface IncomingChange {
   debt: number;
   /** Whether its deletions are only those that somebody made. */
   isCompared: boolean;
-  /** Whether a worker has looked what placing it takes. */
-  isMeasured: boolean;
+  /** Whether a worker has tried out what it takes a document. */
+  isRehearsed: boolean;
 }
 
 export class Intake {
   readonly #room: IntakeRoom;
-  readonly #budget = new PlacementBudget();
-  /** The last in the line of those whose deletions are held against the document. */
-  #comparing: Promise<unknown> = Promise.resolve();
+  readonly #budget = new RehearsalBudget();
+  /** The last in the line of those whose changes are held against the document, one after the other. */
+  #line: Promise<unknown> = Promise.resolve();
   /** A change that brought nothing new, as it came in: those who come back together repeat the same deletions. */
   #lastRepeated: Uint8Array | null = null;
 
@@ -75,7 +76,7 @@ export class Intake {
       session.close(closeCode.refusedUpdate, update.reason);
       return;
     }
-    const change = { update, payload, count, isWhole, debt, isCompared: false, isMeasured: false };
+    const change = { update, payload, count, isWhole, debt, isCompared: false, isRehearsed: false };
     return this.#admit(session, change);
   }
 
@@ -103,10 +104,10 @@ export class Intake {
     }
     const unknown = writers.filter((client) => owners.of(client) === undefined);
     if (unknown.length > 0) return this.#bind(session, change, unknown);
-    const placements = findPlacements(admitted.parts.pieces, known);
-    const toMeasure = change.isMeasured ? null : this.#budget.toMeasure(id, placements);
-    if (toMeasure) return this.#measure(session, change, admitted, toMeasure);
-    if (!change.isMeasured) this.#budget.note(id, placements);
+    const weight = weighUpdate(admitted, known, (client) => session.isWriting(client));
+    if (!change.isRehearsed && this.#budget.isSpent(id, weight)) return this.#rehearse(session, change);
+    if (!change.isRehearsed) this.#budget.note(id, weight, admitted.parts);
+    for (const client of writers) session.noteWriting(client);
     this.#room.take(session, admitted);
     this.#room.acknowledge(session, count, isWhole);
     return slowDown(debt);
@@ -142,6 +143,10 @@ export class Intake {
   }
 
   async #bind(session: Session, change: IncomingChange, clients: readonly number[]): Promise<void> {
+    if (this.#room.owners.hasTooMany(session.actor.id)) {
+      session.close(closeCode.refusedUpdate, 'The changes come from too many client ids.');
+      return;
+    }
     const isBound = await this.#room.owners.bind(session.actor.id, clients);
     if (!session.isOpen) return;
     if (isBound) await this.#admit(session, change);
@@ -154,10 +159,14 @@ export class Intake {
    * for one follows for all who come back with them, so they wait in line.
    */
   async #compare(session: Session, change: IncomingChange): Promise<void> {
-    const mine = this.#comparing.then(() => this.#leaveOutFollowing(session, change));
-    this.#comparing = mine.catch(() => undefined);
-    const compared = await mine;
+    const compared = await this.#inLine(() => this.#leaveOutFollowing(session, change));
     if (session.isOpen) await this.#admit(session, compared);
+  }
+
+  #inLine<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#line.then(work);
+    this.#line = mine.catch(() => undefined);
+    return mine;
   }
 
   async #leaveOutFollowing(session: Session, change: IncomingChange): Promise<IncomingChange> {
@@ -180,24 +189,37 @@ export class Intake {
     return decodeUpdate(following).deletions;
   }
 
-  /** Has a worker look what placing a change takes every document, together with what was not measured before it. */
-  async #measure(session: Session, change: IncomingChange, admitted: Admitted, placements: Placements): Promise<void> {
+  /** Has a worker try out what a change takes a document, and admits it before the next in line has its turn. */
+  #rehearse(session: Session, change: IncomingChange): Promise<void> {
     const { id } = session.actor;
-    const count = placements.length / 2;
-    if (count > maxPlacements + maxUnmeasuredPlacements || this.#budget.isRefused(id, performance.now())) {
-      session.close(closeCode.refusedUpdate, tooManyPlaces);
-      return;
+    return this.#inLine(async () => {
+      if (!session.isOpen) return;
+      await this.#room.admittedIsOnDisk();
+      const admitted = admit(change.update, this.#room.known);
+      if (admitted.ok && !admitted.parts.isEmpty) {
+        const now = performance.now();
+        if (this.#budget.isRefused(id, now) || !(await this.#isQuick(admitted, session))) {
+          this.#budget.noteRefused(id, now);
+          session.close(closeCode.refusedUpdate, 'The change would take every page too long.');
+          return;
+        }
+        this.#budget.noteRehearsed(id);
+      }
+      if (session.isOpen) await this.#admit(session, { ...change, isRehearsed: true });
+    });
+  }
+
+  async #isQuick(admitted: Admitted, session: Session): Promise<boolean> {
+    const { updates, known, worker } = this.#room;
+    const { weight, since } = this.#budget.of(session.actor.id);
+    const added = weighUpdate(admitted, known, (client) => session.isWriting(client));
+    const allowedMs = rehearsalMs + (weight + added) * rehearsalMsPerWeight;
+    try {
+      return await worker.rehearse({ updates, since, added: encodeUpdate(admitted.parts), allowedMs });
+    } catch (error) {
+      if (error instanceof WorkerExited) return false;
+      throw error;
     }
-    await this.#room.admittedIsOnDisk();
-    const updates = [...this.#room.updates, encodeUpdate(admitted.parts)];
-    const most = count * maxStepsPerPlacement;
-    if ((await this.#room.worker.countConflictSteps(updates, placements, most)) >= most) {
-      this.#budget.noteRefused(id, performance.now());
-      session.close(closeCode.refusedUpdate, tooManyPlaces);
-      return;
-    }
-    this.#budget.noteMeasured(id);
-    if (session.isOpen) await this.#admit(session, { ...change, isMeasured: true });
   }
 }
 
@@ -206,6 +228,5 @@ function slowDown(debt: number): void | Promise<void> {
   if (debt > 0) return new Promise((resolve) => setTimeout(resolve, debt));
 }
 
-const tooManyPlaces = 'The change puts too much between what others wrote.';
 /** What brings nothing new is remembered up to this size, bytes. */
 const maxRepeatedBytes = 64 * 1024;

@@ -5,23 +5,29 @@ const MiB = 1024 * KiB;
 
 /** S1: structs in one update; and deleted ranges, of which a returning client repeats all. Reading so many takes about 20 ms. */
 export const maxUpdateStructs = 30_000;
-export const maxDeletedRanges = 200_000;
+export const maxDeletedRanges = 500_000;
 /** S1: types within types. A plan's own deepest is 5: elements, element, body, block, text. */
 export const maxDepth = 64;
 /** S1: how far the clock of one client id may go: far beyond what a lifetime of typing needs. */
 export const maxClock = 2 ** 31;
 /** S2: client ids under which one update adds something. Each offline tab of a person adds one. */
 export const maxWritersPerUpdate = 256;
+/** S2: client ids that an actor may begin to write under while a room is open: every tab that writes is one. */
+export const maxNewClients = 1_000;
 /** S2: owners of client ids that a room keeps at hand. */
 export const maxOwnersInMemory = 10_000;
-/** S1: inserts of one update that do not go on from what their client wrote just before. */
-export const maxPlacements = 2_000;
-/** S1: inserts of one actor of which a worker has not yet looked what placing them takes. */
-export const maxUnmeasuredPlacements = 200;
-/** S1: what placing these may take each document on average, steps of some 50 ns: with 2,000 of them a tenth of a second. */
-export const maxStepsPerPlacement = 1_000;
-/** S1: whoever was refused for it has nothing measured for so long. */
-export const refuseToMeasureMs = 60_000;
+/** S1: what an actor may have written of which no worker has tried out what it takes, see `update-weight.ts`: 200 places. */
+export const maxUnrehearsedWeight = 20_000;
+/** S1: what an update may take a document, milliseconds of a processor: some in any case, and more the heavier it is. */
+export const rehearsalMs = 20;
+export const rehearsalMsPerWeight = 0.0005;
+/** S1: with the time to load the plan; what takes longer is given up. */
+export const rehearsalDeadlineMs = 5_000;
+/** S1: whoever was refused for it has nothing tried out for so long. */
+export const refuseToRehearseMs = 60_000;
+/** S1: deleted ranges of a plan, which everyone who comes back repeats; and of one update those that are new. */
+export const maxPlanDeletedRanges = 400_000;
+export const maxNewDeletedRanges = 20_000;
 /** S1: messages that a session may send at once, and how many it earns back per second. */
 export const messageBurst = 2_000;
 export const messagesPerSecond = 200;
@@ -59,6 +65,7 @@ export const maxTailBytes = 4 * MiB;
 export const maxTailRows = 5_000;
 /** S4: a compaction that failed is not tried again before this; twice as long after each failure that follows. */
 export const retryCompactionMs = 60_000;
+export const maxRetryCompactionMs = 60 * 60_000;
 /** S4: client ids that a state vector may name beside those of the plan, and bytes that each may take. */
 export const maxUnknownClients = 50_000;
 export const bytesPerClient = 12;

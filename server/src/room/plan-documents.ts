@@ -12,12 +12,16 @@ import {
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import { type Hit, PlanSearch, readSearchables } from '@longtable/shared/plan/plan-search';
 import { IdRanges } from '@longtable/shared/updates/id-ranges';
-import { encodeDeletions } from '@longtable/shared/updates/update-codec';
+import {
+  combineUpdates,
+  decodeUpdate,
+  encodeDeletions,
+  encodeUpdate,
+  UpdateParts,
+} from '@longtable/shared/updates/update-codec';
 import * as Y from 'yjs';
-import { countConflictSteps as countSteps } from '../updates/conflict-steps.ts';
 import { findStruct } from '../updates/find-struct.ts';
 import { KnownState } from './known-state.ts';
-import type { Placements } from './placements.ts';
 
 /** The whole plan as one update, and what a room knows of it, encoded. */
 export interface CompactPlan {
@@ -67,9 +71,57 @@ export function followingDeletions(updates: readonly Uint8Array[], deletion: Uin
   return encodeDeletions(following);
 }
 
-/** What it takes to put the structs that begin at `placements` into their places, steps; see `conflict-steps.ts`. */
-export function countConflictSteps(updates: readonly Uint8Array[], placements: Placements, most: number): number {
-  return countSteps(toDocument(updates), placements, most);
+/** What is to be tried out on a document. */
+export interface Rehearsal {
+  /** The whole plan. */
+  updates: readonly Uint8Array[];
+  /** What is tried out of these: all from a clock on, by client id. */
+  since: ReadonlyMap<number, number>;
+  /** What comes after them, and is tried out with it. */
+  added: Uint8Array;
+  /** Of a processor. */
+  allowedMs: number;
+}
+
+/**
+ * Whether a document takes something in quickly, as the pages' documents do: formats are tidied up, too. Tried again
+ * when it does not, since code runs faster once it has run.
+ */
+export function rehearse({ updates, since, added, allowedMs }: Rehearsal): boolean {
+  const [before, after] = partAt(updates, since);
+  for (let tries = 0; tries < 3; tries++) {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, before);
+    const start = process.threadCpuUsage();
+    Y.applyUpdate(doc, after);
+    Y.applyUpdate(doc, added);
+    const { user, system } = process.threadCpuUsage(start);
+    const spentMs = (user + system) / 1000;
+    if (spentMs <= allowedMs) return true;
+    if (spentMs > hopeless * allowedMs) return false;
+  }
+  return false;
+}
+
+/** So many times too slow, it does not become quick enough. */
+const hopeless = 10;
+
+/** What came before some clocks, with all deletions, and what came from then on. */
+function partAt(updates: readonly Uint8Array[], since: ReadonlyMap<number, number>): [Uint8Array, Uint8Array] {
+  const whole = combineUpdates(updates);
+  if (since.size === 0) return [whole, encodeDeletions(new IdRanges())];
+  const { structs, deletions } = decodeUpdate(whole);
+  const parts = [new UpdateParts(), new UpdateParts()] as const;
+  for (const struct of structs) {
+    if (struct instanceof Y.Skip) continue;
+    const { client, clock } = struct.id;
+    const isLater = clock + struct.length > (since.get(client) ?? Number.POSITIVE_INFINITY);
+    const { pieces } = isLater ? parts[1] : parts[0];
+    const ofClient = pieces.get(client);
+    if (ofClient) ofClient.push({ struct, offset: 0 });
+    else pieces.set(client, [{ struct, offset: 0 }]);
+  }
+  return [encodeUpdate({ ...parts[0], deletions }), encodeUpdate(parts[1])];
 }
 
 function structsDeletedBy(doc: Y.Doc, deletion: Uint8Array) {

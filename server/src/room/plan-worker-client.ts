@@ -1,7 +1,8 @@
 /** Work on whole plans, asked of worker threads so that it never blocks sockets (rule S4). */
 import { availableParallelism } from 'node:os';
-import { connectWorkers } from '../worker-rpc.ts';
-import type { Placements } from './placements.ts';
+import { connectWorker, connectWorkers } from '../worker-rpc.ts';
+import { rehearsalDeadlineMs } from './limits.ts';
+import type { Rehearsal } from './plan-documents.ts';
 import type { PlanWorkerHandlers } from './plan-worker.ts';
 
 /** One processor is for the sockets. */
@@ -9,10 +10,11 @@ const poolSize = Math.max(1, Math.min(4, availableParallelism() - 1));
 /** Longer than any plan should take, milliseconds: what takes longer is given up, and the others go on. */
 const deadlineMs = 20_000;
 
+const module = new URL('./plan-worker.ts', import.meta.url);
+
 export class PlanWorker {
-  readonly #pool = connectWorkers<PlanWorkerHandlers>(new URL('./plan-worker.ts', import.meta.url), poolSize, {
-    deadlineMs,
-  });
+  readonly #pool = connectWorkers<PlanWorkerHandlers>(module, poolSize, { deadlineMs });
+  readonly #rehearsals = connectWorker<PlanWorkerHandlers>(module, { deadlineMs: rehearsalDeadlineMs });
 
   compactPlan(updates: readonly Uint8Array[]) {
     return this.#pool.call('compactPlan', [updates]);
@@ -30,8 +32,9 @@ export class PlanWorker {
     return this.#pool.call('followingDeletions', [updates, deletion]);
   }
 
-  countConflictSteps(updates: readonly Uint8Array[], placements: Placements, most: number) {
-    return this.#pool.call('countConflictSteps', [updates, placements, most]);
+  /** Has a worker of its own: what is tried out may be made to take long. @throws WorkerExited after the deadline */
+  rehearse(rehearsal: Rehearsal) {
+    return this.#rehearsals.call('rehearse', [rehearsal]);
   }
 
   searchPlan(updates: readonly Uint8Array[], query: string, limit: number) {
@@ -42,7 +45,7 @@ export class PlanWorker {
     return this.#pool.call('readWholePlan', [updates]);
   }
 
-  close(): Promise<void> {
-    return this.#pool.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.close(), this.#rehearsals.close()]);
   }
 }

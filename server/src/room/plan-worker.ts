@@ -2,21 +2,21 @@
 import { serveWorker } from '../worker-rpc.ts';
 import {
   compactPlan,
-  countConflictSteps,
   deletesContent,
   diffPlan,
   followingDeletions,
   readWholePlan,
+  rehearse,
   searchPlan,
 } from './plan-documents.ts';
 
 const handlers = {
   compactPlan,
-  countConflictSteps,
   deletesContent,
   diffPlan,
   followingDeletions,
   readWholePlan,
+  rehearse,
   searchPlan,
 };
 export type PlanWorkerHandlers = typeof handlers;

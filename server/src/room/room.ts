@@ -16,6 +16,7 @@ import { Intake, type IntakeRoom } from './intake.ts';
 import type { KnownState } from './known-state.ts';
 import {
   bytesPerClient,
+  maxRetryCompactionMs,
   maxSessionsWithoutWindow,
   maxTailRows,
   maxUnknownClients,
@@ -113,7 +114,7 @@ export class Room implements Committer, IntakeRoom {
 
   /** Resolves when every change that was admitted is on disk, and nothing is being folded. */
   async idle(): Promise<void> {
-    while (!this.#pending.isEmpty || this.#committing) await this.admittedIsOnDisk();
+    while (!this.#pending.isEmpty || this.#committing) await this.admittedIsOnDisk().catch(() => undefined);
     await this.#compacting;
   }
 
@@ -150,8 +151,9 @@ export class Room implements Committer, IntakeRoom {
     const frame = storageFrame(isFailing);
     for (const session of this.#sessions) {
       if (session.wantsSideMessages) session.send(frame);
-      if (!isFailing && session.owesResync) session.send(this.#askForAll());
+      if (!isFailing && session.owesResync) this.askForAll(session);
     }
+    if (!isFailing) this.#compactAgainAt = 0;
   }
 
   /** A message that came in on `session`'s socket. Closes the session when it makes no sense. */
@@ -308,6 +310,7 @@ export class Room implements Committer, IntakeRoom {
 
   breakOff(): void {
     this.#isBroken = true;
+    for (const batch of [this.#committing, this.#pending]) batch?.giveUp();
     this.#pending = new Batch();
     this.#committing = null;
     this.closeAll(closeCode.resync, 'Something went wrong on the server; come back.');
@@ -328,7 +331,8 @@ export class Room implements Committer, IntakeRoom {
   }
 
   askForAll(session: Session): void {
-    session.send(this.#askForAll());
+    // Who does not read is asked once they do.
+    if (session.keepsUp(performance.now())) session.send(this.#askForAll());
   }
 
   take(session: Session, admitted: Admitted): void {
@@ -341,7 +345,7 @@ export class Room implements Committer, IntakeRoom {
 
   async admittedIsOnDisk(): Promise<void> {
     const last = this.#pending.isEmpty ? this.#committing : this.#pending;
-    if (last) await new Promise<void>((resolve) => last.onDisk.push(resolve));
+    if (last) await last.onDisk;
   }
 
   acknowledge(session: Session, count: number, isWhole: boolean): void {
@@ -372,7 +376,7 @@ export class Room implements Committer, IntakeRoom {
       session.position = segment.to;
     }
     for (const [session, count] of batch.acknowledgements) this.#tellSaved(session, count);
-    for (const resolve of batch.onDisk) resolve();
+    batch.noteOnDisk();
     if (this.#bytes.shouldCompact && now > this.#compactAgainAt) void this.#compact();
   }
 
@@ -380,6 +384,7 @@ export class Room implements Committer, IntakeRoom {
   #catchUp(session: Session): void {
     this.#sendAll(session, this.#bytes.after(session.position) ?? this.#bytes.forNewcomer());
     session.send(this.#presence.welcome(session));
+    if (session.owesResync && !this.#parts.commits.isFailing) session.send(this.#askForAll());
     if (session.owedSaved === null) return;
     session.send(savedFrame({ count: session.owedSaved, seq: this.seq }));
     session.owedSaved = null;
@@ -402,7 +407,8 @@ export class Room implements Committer, IntakeRoom {
     } catch (error) {
       console.error(`Plan ${this.plan} could not be compacted; it goes on as it is:`, error);
       this.#bytes.abandonCompaction();
-      this.#compactAgainAt = performance.now() + retryCompactionMs * 2 ** this.#failedCompactions++;
+      const pauseMs = Math.min(retryCompactionMs * 2 ** this.#failedCompactions++, maxRetryCompactionMs);
+      this.#compactAgainAt = performance.now() + pauseMs;
     }
   }
 

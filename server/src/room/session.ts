@@ -36,6 +36,8 @@ export interface SessionOptions {
   isLimited: boolean;
 }
 
+const maxWritingClients = 2;
+
 /** A socket that takes too little (rule S7). */
 interface Backlog {
   /** Bytes that waited when it last took some, and when that was. */
@@ -63,6 +65,8 @@ export class Session {
   /** How many of its changes are on disk, when it has yet to hear so. */
   owedSaved: number | null = null;
   isOpen = true;
+  /** The first client ids that it wrote under: its own document's, and another's that it was handed. */
+  readonly #writing = new Set<number>();
   readonly #socket: Socket;
   readonly #isLimited: boolean;
   #work: Promise<void> | null = null;
@@ -144,6 +148,14 @@ export class Session {
         this.#socket.resume();
       });
     this.#work = mine;
+  }
+
+  isWriting(client: number): boolean {
+    return this.#writing.has(client) || this.#writing.size < maxWritingClients;
+  }
+
+  noteWriting(client: number): void {
+    if (this.#writing.size < maxWritingClients) this.#writing.add(client);
   }
 
   /** Counts a message. @returns how long to wait before the next, milliseconds; 0 while within the limits */

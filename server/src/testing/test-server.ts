@@ -1,7 +1,9 @@
 /** For tests: a real server on a free port with a folder of its own, and people who talk to it as browsers do. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageType } from '@longtable/shared/protocol';
 import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -106,12 +108,16 @@ export class TestServer {
 
   /** A stock y-websocket provider. */
   connect(plan: string, guest: Guest, doc = new Y.Doc(), params: Record<string, string> = {}): WebsocketProvider {
-    return new WebsocketProvider(this.socketUrl('/sync'), plan, doc, {
+    const provider = new WebsocketProvider(this.socketUrl('/sync'), plan, doc, {
       WebSocketPolyfill: socketWithCookie(guest.cookie),
       disableBc: true,
       maxBackoffTime: 100,
       params,
     });
+    // It would complain about each message that it does not know.
+    const { saved, storage, present } = messageType;
+    for (const type of [saved, storage, present]) provider.messageHandlers[type] = () => undefined;
+    return provider;
   }
 }
 

@@ -18,6 +18,9 @@ export class UpdateRefused extends Error {
   override name = 'UpdateRefused';
 }
 
+const forbiddenKey = 'The change uses a forbidden key.';
+/** Letters of a key may be written as escapes; a key that is written so is none of ours. */
+const jsonPrototypeKey = /"(?:__proto__|constructor|prototype)"\s*:|\\u[0-9a-f]{4}[^"]*"\s*:/i;
 const tooManyParts = 'The change has too many parts.';
 const hasParentSub = 32;
 const hasRightOrigin = 64;
@@ -114,7 +117,7 @@ class Scan {
         this.#json();
         return;
       case 6: // format
-        this.#skipBytes();
+        if (isPrototypeKey(decoding.readVarString(this.#in))) throw new UpdateRefused(forbiddenKey);
         this.#json();
         return;
       case 7: {
@@ -138,6 +141,7 @@ class Scan {
   /** JSON text; how deep it goes is at most how often it opens a bracket. */
   #json(): void {
     const text = decoding.readVarString(this.#in);
+    if (jsonPrototypeKey.test(text)) throw new UpdateRefused(forbiddenKey);
     let depth = 0;
     for (const character of text) {
       if (character === '{' || character === '[') depth++;
@@ -171,8 +175,7 @@ class Scan {
         return;
       case 9: // object
         for (let keys = this.#count(); keys > 0; keys--) {
-          if (isPrototypeKey(decoding.readVarString(this.#in)))
-            throw new UpdateRefused('The change uses a forbidden key.');
+          if (isPrototypeKey(decoding.readVarString(this.#in))) throw new UpdateRefused(forbiddenKey);
           this.#any(depth + 1);
         }
         return;

@@ -6,11 +6,20 @@ export interface ClockRange {
   end: number;
 }
 
+/** So many are put into a list one by one. */
+const fewRanges = 8;
+
 export class IdRanges {
   readonly #byClient = new Map<number, ClockRange[]>();
+  #count = 0;
 
   get isEmpty(): boolean {
     return this.#byClient.size === 0;
+  }
+
+  /** How many ranges it is made of. */
+  get count(): number {
+    return this.#count;
   }
 
   /** Clients with their ranges, oldest clock first. */
@@ -23,6 +32,7 @@ export class IdRanges {
     const ranges = this.#byClient.get(client);
     if (!ranges) {
       this.#byClient.set(client, [{ start, end }]);
+      this.#count++;
       return;
     }
     const first = firstEndingAtOrAfter(ranges, start);
@@ -34,11 +44,18 @@ export class IdRanges {
       to = Math.max(to, range.end);
     }
     ranges.splice(first, last - first, { start: from, end: to });
+    this.#count += 1 - (last - first);
   }
 
   addAll(other: IdRanges): void {
     for (const [client, ranges] of other.entries()) {
-      for (const range of ranges) this.add(client, range.start, range.end);
+      const own = this.#byClient.get(client);
+      // Each that goes into the middle moves all behind it.
+      if (own && ranges.length > fewRanges) {
+        const merged = mergeRanges(own, ranges);
+        this.#byClient.set(client, merged);
+        this.#count += merged.length - own.length;
+      } else for (const range of ranges) this.add(client, range.start, range.end);
     }
   }
 
@@ -69,6 +86,23 @@ export class IdRanges {
     }
     return missing;
   }
+}
+
+/** Two sorted lists as one, in which those that touch are joined. */
+function mergeRanges(first: readonly ClockRange[], second: readonly ClockRange[]): ClockRange[] {
+  const merged: ClockRange[] = [];
+  let [left, right] = [0, 0];
+  while (left < first.length || right < second.length) {
+    const [a, b] = [first[left], second[right]];
+    const next = !b || (a && a.start <= b.start) ? a : b;
+    if (!next) break;
+    if (next === a) left++;
+    else right++;
+    const last = merged.at(-1);
+    if (last && next.start <= last.end) last.end = Math.max(last.end, next.end);
+    else merged.push({ start: next.start, end: next.end });
+  }
+  return merged;
 }
 
 /** Index of the first range whose end is at or after `clock`. */
