@@ -63,6 +63,11 @@ for (const { name, colorScheme, viewport } of looks) {
   for (const [path, title] of [
     [plan, 'plan'],
     [element, 'element'],
+    [`${plan}/visions`, 'visions'],
+    [`${plan}/roadmap`, 'roadmap'],
+    [`${plan}/network`, 'network'],
+    [`${plan}/holds`, 'holds'],
+    [`${plan}/search?q=justice`, 'search'],
     [`${plan}/history`, 'history'],
   ] as const) {
     await page.goto(path);

@@ -74,14 +74,17 @@ export function serveWorker<H extends Handlers<H>>(handlers: H): void {
 /** What a worker makes is mostly gone with the call; without a limit each keeps up to 48 MB for it, and that is felt. */
 const maxYoungGenerationSizeMb = 4;
 
-/** Starts the worker whose module is at `url`, and starts it again when it has ended. */
+/**
+ * A worker whose module is at `url`. It starts with the first call, so that a server that has just begun is not busy
+ * with what nobody has asked for yet, and again when it has ended.
+ */
 export function connectWorker<H extends Handlers<H>>(url: URL, options: WorkerOptions = {}): WorkerConnection<H> {
   let isClosed = false;
-  let running = new RunningWorker(url, options);
+  let running: RunningWorker | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const start = (method: string, args: unknown[], transfer: Transferable[]) => {
     if (isClosed) return Promise.reject(new WorkerExited('The worker has stopped.'));
-    if (running.hasEnded) running = new RunningWorker(url, options);
+    if (!running || running.hasEnded) running = new RunningWorker(url, options);
     return running.call(method, args, transfer);
   };
   return {
@@ -94,7 +97,7 @@ export function connectWorker<H extends Handlers<H>>(url: URL, options: WorkerOp
     },
     async close() {
       isClosed = true;
-      await running.end(new WorkerExited('The worker has stopped.'));
+      await running?.end(new WorkerExited('The worker has stopped.'));
     },
   };
 }

@@ -11,17 +11,16 @@ import type { Admitted } from './admission.ts';
 import { Batch } from './batch.ts';
 import { ClientOwners } from './client-owners.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
+import { Compaction } from './compaction.ts';
+import { Differences } from './differences.ts';
 import { numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
 import { Intake, type IntakeRoom } from './intake.ts';
 import type { KnownState } from './known-state.ts';
 import {
   bytesPerClient,
-  maxRetryCompactionMs,
   maxSessionsWithoutWindow,
-  maxTailRows,
   maxUnknownClients,
   maxWindowMs,
-  retryCompactionMs,
   windowMsPerSession,
 } from './limits.ts';
 import type { Frames, PlanBytes } from './plan-bytes.ts';
@@ -40,12 +39,6 @@ export interface RoomParts {
   run: number;
 }
 
-/** What somebody lacks at a seq. */
-interface Difference {
-  seq: number;
-  update: Uint8Array;
-}
-
 export class Room implements Committer, IntakeRoom {
   readonly plan: PlanId;
   readonly #parts: RoomParts;
@@ -56,16 +49,14 @@ export class Room implements Committer, IntakeRoom {
   readonly known: KnownState;
   /** Of every change that is on disk. */
   readonly #bytes: PlanBytes;
+  readonly #compaction: Compaction;
+  readonly #differences: Differences;
   #settledSeq: number;
 
   #pending = new Batch();
   #committing: Batch | null = null;
   #step1: Uint8Array | null = null;
   #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
-  #differences: { seq: number; byStateVector: Map<string, Promise<Difference>> } | null = null;
-  #compacting: Promise<void> | null = null;
-  #compactAgainAt = 0;
-  #failedCompactions = 0;
   #isBroken = false;
 
   private constructor(plan: PlanId, parts: RoomParts, bytes: PlanBytes, known: KnownState) {
@@ -76,6 +67,8 @@ export class Room implements Committer, IntakeRoom {
     this.#settledSeq = bytes.seq;
     this.owners = new ClientOwners(plan, parts.store, () => parts.commits.noteFailure());
     this.#intake = new Intake(this);
+    this.#compaction = new Compaction(plan, bytes, parts);
+    this.#differences = new Differences(bytes, parts.worker);
   }
 
   /** Resolves when the plan is loaded: nobody is served an empty one before that. @throws PlanNotFound */
@@ -115,7 +108,7 @@ export class Room implements Committer, IntakeRoom {
   /** Resolves when every change that was admitted is on disk, and nothing is being folded. */
   async idle(): Promise<void> {
     while (!this.#pending.isEmpty || this.#committing) await this.admittedIsOnDisk().catch(() => undefined);
-    await this.#compacting;
+    await this.#compaction.idle();
   }
 
   join(session: Session): void {
@@ -153,7 +146,7 @@ export class Room implements Committer, IntakeRoom {
       if (session.wantsSideMessages) session.send(frame);
       if (!isFailing && session.owesResync) this.askForAll(session);
     }
-    if (!isFailing) this.#compactAgainAt = 0;
+    if (!isFailing) this.#compaction.retry();
   }
 
   /** A message that came in on `session`'s socket. Closes the session when it makes no sense. */
@@ -181,7 +174,7 @@ export class Room implements Committer, IntakeRoom {
 
   /** Writes a checkpoint when a restart would otherwise have much to read. */
   async saveCheckpoint(): Promise<void> {
-    if (this.#bytes.rowsAfterBase > maxTailRows / 10) await this.#compact();
+    await this.#compaction.beforeClosing();
   }
 
   // The commit queue's side.
@@ -262,7 +255,8 @@ export class Room implements Committer, IntakeRoom {
     }
     // What comes meanwhile goes out as it comes; what is missed goes out after the difference, which it builds on.
     session.awaitsDifference = true;
-    return this.#difference(stateVector)
+    return this.#differences
+      .from(stateVector)
       .then(
         ({ seq, update }) => session.send(syncedFrame(this.#positionFor(session, seq), update)),
         () => session.close(closeCode.storageFailed, 'The plan could not be read; try again.'),
@@ -289,23 +283,6 @@ export class Room implements Committer, IntakeRoom {
 
   #positionFor(session: Session, seq: number): ResumePoint | null {
     return session.wantsSideMessages ? { seq, run: this.#parts.run } : null;
-  }
-
-  /** Made once for all who wait for the same: they come back together. Kept for nobody else, as it may be large. */
-  async #difference(stateVector: Uint8Array): Promise<Difference> {
-    const { seq } = this;
-    if (this.#differences?.seq !== seq) this.#differences = { seq, byStateVector: new Map() };
-    const { byStateVector } = this.#differences;
-    const key = Buffer.from(stateVector).toString('latin1');
-    let making = byStateVector.get(key);
-    if (!making) {
-      making = this.#parts.worker
-        .diffPlan(this.#bytes.updates, stateVector)
-        .then((update) => ({ seq, update }))
-        .finally(() => byStateVector.delete(key));
-      byStateVector.set(key, making);
-    }
-    return making;
   }
 
   breakOff(): void {
@@ -377,7 +354,7 @@ export class Room implements Committer, IntakeRoom {
     }
     for (const [session, count] of batch.acknowledgements) this.#tellSaved(session, count);
     batch.noteOnDisk();
-    if (this.#bytes.shouldCompact && now > this.#compactAgainAt) void this.#compact();
+    this.#compaction.consider(now);
   }
 
   /** Sends a slow reader what it missed, as much at once as there is, and who is here. */
@@ -388,28 +365,6 @@ export class Room implements Committer, IntakeRoom {
     if (session.owedSaved === null) return;
     session.send(savedFrame({ count: session.owedSaved, seq: this.seq }));
     session.owedSaved = null;
-  }
-
-  #compact(): Promise<void> {
-    this.#compacting ??= this.#fold().finally(() => {
-      this.#compacting = null;
-    });
-    return this.#compacting;
-  }
-
-  async #fold(): Promise<void> {
-    const { seq, updates } = this.#bytes.beginCompaction();
-    try {
-      const plan = await this.#parts.worker.compactPlan(updates);
-      await this.#parts.store.saveCheckpoint(this.plan, { seq, ...plan });
-      this.#bytes.finishCompaction(seq, plan);
-      this.#failedCompactions = 0;
-    } catch (error) {
-      console.error(`Plan ${this.plan} could not be compacted; it goes on as it is:`, error);
-      this.#bytes.abandonCompaction();
-      const pauseMs = Math.min(retryCompactionMs * 2 ** this.#failedCompactions++, maxRetryCompactionMs);
-      this.#compactAgainAt = performance.now() + pauseMs;
-    }
   }
 
   #handlePresence(session: Session, message: Uint8Array): void | Promise<void> {

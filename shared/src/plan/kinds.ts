@@ -29,6 +29,10 @@ export const deliberationForms = [
 ] as const;
 export type DeliberationForm = (typeof deliberationForms)[number];
 
+/** The capabilities that matter most, by the essay: to learn how to learn, to use and challenge power, democratic design. */
+export const essentialCapabilities = ['learning', 'power', 'design'] as const;
+export type EssentialCapability = (typeof essentialCapabilities)[number];
+
 /** The states of a kind in the order of a life; an empty list means that the kind has no state. */
 export const statesByKind: Record<ElementKind, readonly string[]> = {
   vision: [],

@@ -3,17 +3,15 @@
  * improve itself; and of the ties and the ways of governing that carry it. Each signal names the elements behind it. Nothing is
  * counted up: no score, no percentage.
  */
+
 import type { ElementId } from '../ids.ts';
 import type { PlanContent } from './document.ts';
 import type { Element } from './element.ts';
 import { openEnd } from './horizon.ts';
+import { type EssentialCapability, essentialCapabilities } from './kinds.ts';
 import type { Link, LinkType } from './link.ts';
 import { leadsNowhere } from './one-off.ts';
 import { reachOf, spanOf } from './spans.ts';
-
-/** What the essay asks actors to learn, whatever else they learn. */
-export const essentialCapabilities = ['learning', 'power', 'design'] as const;
-export type EssentialCapability = (typeof essentialCapabilities)[number];
 
 export type FlexibilitySignal =
   | { type: 'serves-several' | 'serves-one'; elements: readonly ElementId[] }

@@ -63,3 +63,6 @@ export function statesOfParts(parts: readonly OutlineItem[]): { state: string; c
   }
   return [...counts].map(([state, count]) => ({ state, count })).sort((a, b) => b.count - a.count);
 }
+
+/** The address of a kind's section on the plan's page; what another program took for a kind may hold anything. */
+export const anchorOf = (kind: string) => encodeURIComponent(kind);

@@ -1,5 +1,6 @@
 /** What a plan's signals and problems say, and what can be done about each. */
-import type { EssentialCapability, Signal } from '@longtable/shared/plan/signals';
+import type { EssentialCapability } from '@longtable/shared/plan/kinds';
+import type { Signal } from '@longtable/shared/plan/signals';
 import { m } from '#lib/paraglide/messages.js';
 import { horizonText } from './words.ts';
 
