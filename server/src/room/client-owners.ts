@@ -1,21 +1,22 @@
 /** Whose each Yjs client id is in one plan: the first actor's who used it, for ever (rule S2). */
 import type { ActorId, PlanId } from '@longtable/shared/ids';
 import { type PlanStore, StoreFailed } from '../store/plan-store.ts';
-import { maxNewClients, maxOwnersInMemory } from './limits.ts';
+import type { ClientAllowance } from './client-allowance.ts';
+import { maxOwnersInMemory } from './limits.ts';
 
 export class ClientOwners {
   readonly #plan: PlanId;
   readonly #store: Pick<PlanStore, 'bindClients'>;
+  readonly #allowance: ClientAllowance;
   readonly #onFailure: () => void;
-  /** How many each actor has asked for. */
-  readonly #asked = new Map<ActorId, number>();
   /** Those that were asked for lately; the store knows all of them. */
   readonly #known = new Map<number, ActorId>();
 
   /** @param onFailure is told when the store refuses */
-  constructor(plan: PlanId, store: Pick<PlanStore, 'bindClients'>, onFailure: () => void) {
+  constructor(plan: PlanId, store: Pick<PlanStore, 'bindClients'>, allowance: ClientAllowance, onFailure: () => void) {
     this.#plan = plan;
     this.#store = store;
+    this.#allowance = allowance;
     this.#onFailure = onFailure;
   }
 
@@ -24,14 +25,13 @@ export class ClientOwners {
     return this.#known.get(client);
   }
 
-  /** Whether an actor has taken more client ids than any number of tabs has. */
-  hasTooMany(actor: ActorId): boolean {
-    return (this.#asked.get(actor) ?? 0) > maxNewClients;
+  /** Whether `actor` may ask for so many more. */
+  allows(actor: ActorId, clients: readonly number[]): boolean {
+    return this.#allowance.take(actor, clients.length);
   }
 
   /** Learns whose these are, and takes those that are free for `actor`. @returns false when the store refused */
   async bind(actor: ActorId, clients: readonly number[]): Promise<boolean> {
-    this.#asked.set(actor, (this.#asked.get(actor) ?? 0) + clients.length);
     try {
       const owners = await this.#store.bindClients(this.#plan, actor, clients);
       if (this.#known.size > maxOwnersInMemory) this.#known.clear();

@@ -143,7 +143,7 @@ export class Intake {
   }
 
   async #bind(session: Session, change: IncomingChange, clients: readonly number[]): Promise<void> {
-    if (this.#room.owners.hasTooMany(session.actor.id)) {
+    if (!this.#room.owners.allows(session.actor.id, clients)) {
       session.close(closeCode.refusedUpdate, 'The changes come from too many client ids.');
       return;
     }

@@ -12,8 +12,8 @@ export const maxDepth = 64;
 export const maxClock = 2 ** 31;
 /** S2: client ids under which one update adds something. Each offline tab of a person adds one. */
 export const maxWritersPerUpdate = 256;
-/** S2: client ids that an actor may begin to write under while a room is open: every tab that writes is one. */
-export const maxNewClients = 1_000;
+/** S2: client ids that an actor may begin to write under in a day: every tab that writes is one. */
+export const maxNewClientsPerDay = 1_000;
 /** S2: owners of client ids that a room keeps at hand. */
 export const maxOwnersInMemory = 10_000;
 /** S1: what an actor may have written of which no worker has tried out what it takes, see `update-weight.ts`: 200 places. */

@@ -7,6 +7,7 @@ import type { ActorId, PlanId } from '@longtable/shared/ids';
 import { closeCode } from '@longtable/shared/protocol';
 import type { AccessPolicy } from '../access/access.ts';
 import { type PlanStore, StoreFailed } from '../store/plan-store.ts';
+import { ClientAllowance } from './client-allowance.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { maxIdleRooms, settleAfterMs, tickMs } from './limits.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
@@ -18,6 +19,7 @@ export class RoomDirectory {
   readonly #worker: PlanWorker;
   readonly #access: AccessPolicy;
   readonly #commits: CommitQueue;
+  readonly #allowance = new ClientAllowance();
   readonly #run = crypto.getRandomValues(new Uint32Array(1))[0] as number;
   /** Least recently used first. */
   readonly #rooms = new Map<PlanId, Promise<Room>>();
@@ -154,8 +156,13 @@ export class RoomDirectory {
   }
 
   #load(plan: PlanId): Promise<Room> {
-    const parts = { store: this.#store, worker: this.#worker, commits: this.#commits, run: this.#run };
-    const opening = Room.open(plan, parts);
+    const opening = Room.open(plan, {
+      store: this.#store,
+      worker: this.#worker,
+      commits: this.#commits,
+      allowance: this.#allowance,
+      run: this.#run,
+    });
     opening.then(
       (room) => this.#loaded.set(plan, room),
       () => this.#rooms.delete(plan),

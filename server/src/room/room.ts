@@ -9,6 +9,7 @@ import * as decoding from 'lib0/decoding';
 import type { NewLogRow, PlanStore } from '../store/plan-store.ts';
 import type { Admitted } from './admission.ts';
 import { Batch } from './batch.ts';
+import type { ClientAllowance } from './client-allowance.ts';
 import { ClientOwners } from './client-owners.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
 import { Compaction } from './compaction.ts';
@@ -35,6 +36,7 @@ export interface RoomParts {
   store: PlanStore;
   worker: PlanWorker;
   commits: CommitQueue;
+  allowance: ClientAllowance;
   /** Names this run of the server among others: a random number of 32 bits. */
   run: number;
 }
@@ -65,7 +67,7 @@ export class Room implements Committer, IntakeRoom {
     this.#bytes = bytes;
     this.known = known;
     this.#settledSeq = bytes.seq;
-    this.owners = new ClientOwners(plan, parts.store, () => parts.commits.noteFailure());
+    this.owners = new ClientOwners(plan, parts.store, parts.allowance, () => parts.commits.noteFailure());
     this.#intake = new Intake(this);
     this.#compaction = new Compaction(plan, bytes, parts);
     this.#differences = new Differences(bytes, parts.worker);

@@ -10,6 +10,7 @@ import * as encoding from 'lib0/encoding';
 import { onTestFinished, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { Role } from '../access/access.ts';
+import { ClientAllowance } from '../room/client-allowance.ts';
 import { CommitQueue } from '../room/commit-queue.ts';
 import { PlanWorker } from '../room/plan-worker-client.ts';
 import { Room } from '../room/room.ts';
@@ -43,7 +44,8 @@ export class TestRoom {
     const worker = new PlanWorker();
     onTestFinished(() => worker.close());
     const commits = new CommitQueue(store, (isFailing) => room.tellStorage(isFailing));
-    const room = await Room.open(await storePlan(store, edit), { store, worker, commits, run: 1 });
+    const parts = { store, worker, commits, allowance: new ClientAllowance(), run: 1 };
+    const room = await Room.open(await storePlan(store, edit), parts);
     return new TestRoom(store, worker, room);
   }
 
