@@ -125,6 +125,7 @@ async function positionOf(server: RunningServer, plan: string): Promise<Position
   if (server.kind.role !== 'ours') return null;
   let position: Position | null = null;
   const connection = await Connection.open(server, plan, {
+    headers: await server.person(0),
     query: '?side=1',
     onFrame: (frame, offset) => {
       if (!isStep2(frame, offset)) return;

@@ -32,7 +32,7 @@ export const longtable: ServerKind = {
   program: (folder, port) => ({
     file,
     // As `npm start` has it.
-    nodeOptions: ['--max-semi-space-size=4'],
+    nodeOptions: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
     env: { PORT: String(port), DATA_DIR: join(folder, 'longtable'), LIMITS: 'off' },
   }),
   ready: /^Longtable is at/,

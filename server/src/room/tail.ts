@@ -17,12 +17,17 @@ export interface NewSegment {
 }
 
 export interface Segment extends NewSegment {
+  /** How often its parts were joined: 0 for what a commit brought. */
+  level: number;
   /** The message that carries it; `update` is a part of its bytes. */
   frame: Uint8Array;
 }
 
-export function toSegment(segment: NewSegment): Segment {
-  return { ...segment, ...updateFrame(segment.update) };
+/** Segments of a level that are joined into one of the next: each byte is copied once per level, and what was joined is waste. */
+const fanIn = 4;
+
+export function toSegment(segment: NewSegment, level = 0): Segment {
+  return { ...segment, ...updateFrame(segment.update), level };
 }
 
 export class Tail {
@@ -40,28 +45,27 @@ export class Tail {
   push(segment: Segment): void {
     this.#segments.push(segment);
     this.#bytes += segment.update.byteLength;
-    for (;;) {
-      const [before, last] = this.#segments.slice(-2);
-      if (!before || !last || !isWorthJoining(before, last)) return;
-      const joined = join(before, last);
-      this.#segments.splice(-2, 2, joined);
-      this.#bytes += joined.update.byteLength - before.update.byteLength - last.update.byteLength;
+    for (let last = segment; ; ) {
+      const equals = this.#segments.slice(-fanIn);
+      const bytes = sizeOf(equals);
+      if (equals.length < fanIn || bytes > maxSegmentBytes || equals.some(({ level }) => level !== last.level)) return;
+      last = join(equals);
+      this.#segments.splice(-fanIn, fanIn, last);
+      this.#bytes += last.update.byteLength - bytes;
     }
   }
 }
 
-/** Sizes stay at least doubling from last to first, so each byte is joined a logarithmic number of times. */
-function isWorthJoining(before: Segment, last: Segment): boolean {
-  const size = before.update.byteLength;
-  return size <= 2 * last.update.byteLength && size + last.update.byteLength <= maxSegmentBytes;
-}
+const sizeOf = (segments: readonly Segment[]) => segments.reduce((sum, { update }) => sum + update.byteLength, 0);
 
-function join(before: Segment, last: Segment): Segment {
-  return toSegment({
-    after: before.after,
+function join(segments: readonly Segment[]): Segment {
+  const [first, last] = [segments[0], segments.at(-1)] as [Segment, Segment];
+  const joined = {
+    after: first.after,
     to: last.to,
-    update: combineUpdates([before.update, last.update]),
-    clocks: new Map([...before.clocks, ...last.clocks]),
-    deletes: before.deletes || last.deletes,
-  });
+    update: combineUpdates(segments.map(({ update }) => update)),
+    clocks: new Map(segments.flatMap(({ clocks }) => [...clocks])),
+    deletes: segments.some(({ deletes }) => deletes),
+  };
+  return toSegment(joined, last.level + 1);
 }
