@@ -12,6 +12,8 @@ export type LinkId = Id<'link'>;
 export type ActorId = Id<'actor'>;
 export type BlockId = Id<'block'>;
 export type ObservationId = Id<'observation'>;
+export type VersionId = Id<'version'>;
+export type NoteId = Id<'note'>;
 
 const idShape = /^[A-Za-z0-9_-]{22}$/;
 
@@ -38,6 +40,8 @@ export const parseElementId = (raw: unknown) => parseId<ElementId>(raw);
 export const parseLinkId = (raw: unknown) => parseId<LinkId>(raw);
 export const parseActorId = (raw: unknown) => parseId<ActorId>(raw);
 export const parseObservationId = (raw: unknown) => parseId<ObservationId>(raw);
+export const parseVersionId = (raw: unknown) => parseId<VersionId>(raw);
+export const parseNoteId = (raw: unknown) => parseId<NoteId>(raw);
 
 export const createPlanId = () => randomId() as PlanId;
 export const createElementId = () => randomId() as ElementId;
@@ -45,3 +49,5 @@ export const createLinkId = () => randomId() as LinkId;
 export const createActorId = () => randomId() as ActorId;
 export const createBlockId = () => randomId() as BlockId;
 export const createObservationId = () => randomId() as ObservationId;
+export const createVersionId = () => randomId() as VersionId;
+export const createNoteId = () => randomId() as NoteId;

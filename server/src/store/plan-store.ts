@@ -3,6 +3,7 @@
  * `plan-store-contract.ts` says in tests what every engine must do.
  */
 import type { ActorId, PlanId } from '@longtable/shared/ids';
+import type { MarkStore } from './mark-store.ts';
 
 /** Who a change is written down for. The server's session decides it, never what a client claims. */
 export interface Author {
@@ -61,6 +62,9 @@ export interface StoredPlan {
 }
 
 export interface PlanStore {
+  /** What people say about the history of plans. */
+  readonly marks: MarkStore;
+
   /** Makes a plan with its first rows, settled, and the client ids they use. All or nothing. */
   createPlan(plan: PlanId, rows: readonly NewLogRow[], clients: readonly number[]): Promise<void>;
   hasPlan(plan: PlanId): Promise<boolean>;

@@ -1,5 +1,7 @@
 /** The tables of the SQLite store. After a change: `npm run db:generate`, and commit the migration that it writes. */
+import type { NoteKind } from '@longtable/shared/history/change-note';
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { Act } from '../mark-store.ts';
 
 export const plan = sqliteTable('plan', {
   id: text('id').primaryKey(),
@@ -77,3 +79,75 @@ export const setting = sqliteTable('setting', {
   key: text('key').primaryKey(),
   value: text('value').notNull(),
 });
+
+/** What a person set down beside the log, of a plan at a seq: who, for whom, and when. */
+const markColumns = () => ({
+  id: text('id').primaryKey(),
+  plan: text('plan')
+    .notNull()
+    .references(() => plan.id),
+  seq: integer('seq').notNull(),
+  actor: text('actor').notNull(),
+  onBehalfOf: text('on_behalf_of'),
+  at: integer('at').notNull(),
+});
+
+/** Who did something to it later. */
+const act = (name: string) => text(name, { mode: 'json' }).$type<Act>();
+
+/** Names of seqs (rule H6). Those that were removed stay, with who removed them. */
+export const version = sqliteTable(
+  'version',
+  {
+    ...markColumns(),
+    planAt: integer('plan_at').notNull(),
+    name: text('name').notNull(),
+    note: text('note').notNull(),
+    isProtected: integer('is_protected', { mode: 'boolean' }).notNull(),
+    changed: act('changed'),
+    removed: act('removed'),
+  },
+  (table) => [index('version_plan_idx').on(table.plan, table.seq)],
+);
+
+/** Reasons, flags and replies at changes. */
+export const changeNote = sqliteTable(
+  'change_note',
+  {
+    ...markColumns(),
+    kind: text('kind').$type<NoteKind>().notNull(),
+    text: text('text').notNull(),
+    answers: text('answers'),
+    resolved: act('resolved'),
+    replacedBy: text('replaced_by'),
+  },
+  (table) => [index('change_note_plan_idx').on(table.plan, table.seq)],
+);
+
+/** How far somebody has looked at a plan. */
+export const look = sqliteTable(
+  'look',
+  {
+    plan: text('plan')
+      .notNull()
+      .references(() => plan.id),
+    actor: text('actor').notNull(),
+    seq: integer('seq').notNull(),
+    at: integer('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.plan, table.actor] })],
+);
+
+/** How far beyond that they have looked at one element; the empty one is the plan itself. */
+export const elementLook = sqliteTable(
+  'element_look',
+  {
+    plan: text('plan')
+      .notNull()
+      .references(() => plan.id),
+    actor: text('actor').notNull(),
+    element: text('element').notNull(),
+    seq: integer('seq').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.plan, table.actor, table.element] })],
+);

@@ -20,6 +20,7 @@ import {
   StoreFailed,
 } from '../plan-store.ts';
 import { settleRows } from '../settling.ts';
+import { markQueries } from './mark-queries.ts';
 import * as tables from './schema.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../../../../drizzle/sqlite', import.meta.url));
@@ -147,6 +148,8 @@ export function openSqliteDatabase(path: string) {
   }
 
   return {
+    ...markQueries(db),
+
     createPlan(planId: PlanId, rows: readonly NewLogRow[], clients: readonly number[], at: number): void {
       const boundary = rows.at(-1)?.seq ?? 0;
       db.transaction(() => {

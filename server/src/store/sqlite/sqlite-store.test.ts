@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { describePlanStore } from '../plan-store-contract.ts';
+import { describeMarkStore } from '../mark-store-contract.ts';
+import { describePlanStore, type StoreUnderTest } from '../plan-store-contract.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
 async function openTemporary() {
@@ -12,7 +13,7 @@ async function openTemporary() {
   return { folder, path, store: await openSqliteStore(path) };
 }
 
-describePlanStore('SQLite', async () => {
+async function openUnderTest(): Promise<StoreUnderTest> {
   const opened = await openTemporary();
   let current = opened.store;
   return {
@@ -27,7 +28,10 @@ describePlanStore('SQLite', async () => {
       await rm(opened.folder, { recursive: true });
     },
   };
-});
+}
+
+describePlanStore('SQLite', openUnderTest);
+describeMarkStore('SQLite', openUnderTest);
 
 test("[S3] the database file is in WAL mode, and a folder that can't be made is refused", async () => {
   const { folder, path, store } = await openTemporary();

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ActorId, PlanId } from '@longtable/shared/ids';
 import { connectWorker, type WorkerConnection } from '../../worker-rpc.ts';
+import type { MarkStore } from '../mark-store.ts';
 import {
   type Actor,
   type Checkpoint,
@@ -15,6 +16,8 @@ import {
   StoreFailed,
 } from '../plan-store.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import { rethrow, translate } from './sqlite-errors.ts';
+import { sqliteMarkStore } from './sqlite-mark-store.ts';
 
 interface Waiting<Item, Result> {
   item: Item;
@@ -37,6 +40,7 @@ export async function openSqliteStore(path: string): Promise<PlanStore> {
 }
 
 class SqliteStore implements PlanStore {
+  readonly marks: MarkStore;
   readonly #database: WorkerConnection<SqliteDatabase>;
   readonly #appends = new Grouped<readonly NewLogRow[], null>(async (groups) => {
     const refusals = await this.#database.call('appendGroups', [groups]);
@@ -51,6 +55,7 @@ class SqliteStore implements PlanStore {
       data: { path },
       errors: [PlanNotFound],
     });
+    this.marks = sqliteMarkStore(this.#database);
   }
 
   async append(rows: readonly NewLogRow[]): Promise<void> {
@@ -167,13 +172,4 @@ class Grouped<Item, Result> {
     }
     this.#working = null;
   }
-}
-
-function translate(error: unknown): Error {
-  if (error instanceof PlanNotFound) return error;
-  return new StoreFailed(error instanceof Error ? error.message : String(error));
-}
-
-function rethrow(error: unknown): never {
-  throw translate(error);
 }
