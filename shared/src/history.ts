@@ -1,4 +1,6 @@
 /** What history answers: revisions, and the differences between two points of a plan's log. Rules H2 to H4. */
+import type { ChangeNote } from './history/change-note.ts';
+import type { Version } from './history/version.ts';
 import type { ActorId, ElementId, LinkId } from './ids.ts';
 import type { LinkType } from './plan/link.ts';
 
@@ -35,6 +37,12 @@ export interface Revision {
   touched: Touched[];
   /** The same in one English sentence. */
   summary: string;
+  /** What was said of why, each once, where it was not writing: "import", "structure", "restore". */
+  intents: string[];
+  /** Reasons, flags and replies that stand at its changes, oldest first; no reason that was replaced. */
+  notes: ChangeNote[];
+  /** The version that names its `to`. */
+  version: Version | null;
 }
 
 export interface RevisionPage {

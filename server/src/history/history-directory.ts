@@ -1,13 +1,18 @@
 /** History as the rest of the server asks for it: brings the worker up to date with the log, then asks it (rule H1). */
 import type { Diff, RevisionPage, StateChange } from '@longtable/shared/history';
-import type { ElementId, PlanId } from '@longtable/shared/ids';
+import type { Review } from '@longtable/shared/history/review';
+import type { SeqAtTime, Timeline } from '@longtable/shared/history/timeline';
+import type { ActorId, ElementId, PlanId } from '@longtable/shared/ids';
 import type { PlanWithBodies } from '../room/plan-documents.ts';
 import type { PlanStore } from '../store/plan-store.ts';
 import { connectWorker, type WorkerConnection } from '../worker-rpc.ts';
 import type { DiffQuery } from './diff.ts';
 import { BadRange, HistoryForgotten, UnknownCursor, UnknownSeq } from './history-errors.ts';
 import type { HistoryHandlers, HistoryWorkerData } from './history-worker.ts';
+import { type Marks, noMarks } from './placed-marks.ts';
+import type { KnownChange, ReviewQuery } from './review.ts';
 import type { RevisionQuery } from './revisions.ts';
+import type { TimelineQuery } from './timeline.ts';
 
 /** A question that takes longer is given up, milliseconds: others wait behind it. */
 const deadlineMs = 30_000;
@@ -42,9 +47,34 @@ export class HistoryDirectory {
     });
   }
 
-  /** @throws UnknownCursor */
-  revisions(plan: PlanId, query: RevisionQuery): Promise<RevisionPage> {
-    return this.#ask(plan, (head) => this.#worker.call('revisions', [plan, head, query]));
+  /** @throws UnknownCursor, BadRange */
+  revisions(plan: PlanId, query: RevisionQuery, marks: Marks = noMarks): Promise<RevisionPage> {
+    return this.#ask(plan, (head) => this.#worker.call('revisions', [plan, head, query, marks]));
+  }
+
+  /** @throws BadRange */
+  timeline(plan: PlanId, query: TimelineQuery): Promise<Timeline> {
+    return this.#ask(plan, (head) => this.#worker.call('timeline', [plan, head, query]));
+  }
+
+  /** Where the plan stood at a time, milliseconds since 1970. */
+  seqAt(plan: PlanId, time: number): Promise<SeqAtTime> {
+    return this.#ask(plan, (head) => this.#worker.call('seqAt', [plan, head, time]));
+  }
+
+  /** Who made the change `seq`, and when; the last one when it is left out. @throws UnknownSeq */
+  change(plan: PlanId, seq?: number): Promise<KnownChange> {
+    return this.#ask(plan, (head) => this.#worker.call('change', [plan, head, seq]));
+  }
+
+  /** The last change that somebody made, or null. */
+  lastChangeBy(plan: PlanId, actor: ActorId): Promise<{ seq: number; at: number } | null> {
+    return this.#ask(plan, (head) => this.#worker.call('lastChangeBy', [plan, head, actor]));
+  }
+
+  /** What others changed since somebody looked. */
+  review(plan: PlanId, query: ReviewQuery): Promise<Omit<Review, 'since'>> {
+    return this.#ask(plan, (head) => this.#worker.call('review', [plan, head, query]));
   }
 
   /** @throws UnknownSeq, BadRange */

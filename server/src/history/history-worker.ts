@@ -1,14 +1,17 @@
 /** The worker thread in which history is computed (rule H1). Plans stay in memory until their bytes are needed. */
 import { workerData } from 'node:worker_threads';
-import type { ElementId, PlanId } from '@longtable/shared/ids';
+import type { ActorId, ElementId, PlanId } from '@longtable/shared/ids';
 import { readWholePlan } from '../room/plan-documents.ts';
 import type { Actor, LogRow } from '../store/plan-store.ts';
 import { serveWorker } from '../worker-rpc.ts';
 import { type DiffQuery, diffPlan } from './diff.ts';
 import { HistoryForgotten } from './history-errors.ts';
+import type { Marks } from './placed-marks.ts';
 import { PlanHistory } from './plan-history.ts';
+import { findChange, lastChangeBy, type ReviewQuery, reviewChanges } from './review.ts';
 import { listRevisions, type RevisionQuery } from './revisions.ts';
 import { listStates } from './states.ts';
+import { readTimeline, seqAt, type TimelineQuery } from './timeline.ts';
 
 export interface HistoryWorkerData {
   maxBytes: number;
@@ -65,7 +68,13 @@ const handlers = {
     evict();
   },
   /** The questions. @throws HistoryForgotten */
-  revisions: (plan: PlanId, head: number, query: RevisionQuery) => listRevisions(historyAt(plan, head), query),
+  revisions: (plan: PlanId, head: number, query: RevisionQuery, marks: Marks) =>
+    listRevisions(historyAt(plan, head), query, marks),
+  timeline: (plan: PlanId, head: number, query: TimelineQuery) => readTimeline(historyAt(plan, head), query),
+  seqAt: (plan: PlanId, head: number, time: number) => seqAt(historyAt(plan, head), time),
+  change: (plan: PlanId, head: number, seq: number | undefined) => findChange(historyAt(plan, head), seq),
+  lastChangeBy: (plan: PlanId, head: number, actor: ActorId) => lastChangeBy(historyAt(plan, head), actor),
+  review: (plan: PlanId, head: number, query: ReviewQuery) => reviewChanges(historyAt(plan, head), query),
   diff: (plan: PlanId, head: number, query: DiffQuery) => diffPlan(historyAt(plan, head), query),
   states: (plan: PlanId, head: number, element: ElementId) => listStates(historyAt(plan, head), element),
   planAt(plan: PlanId, head: number, at: number) {

@@ -6,7 +6,8 @@ import type { HistoryRow, PlanHistory } from './plan-history.ts';
 export interface Place {
   /** Null for the plan's own fields. */
   element: ElementId | null;
-  how: 'added' | 'removed' | 'changed';
+  /** "reshaped": blocks of a body came, went, or became others, whatever happened to their words. */
+  how: 'added' | 'removed' | 'changed' | 'reshaped';
   field: string;
 }
 
@@ -37,7 +38,8 @@ function placesOfItem(item: Y.Item, how: 'added' | 'removed'): Place[] {
   if (root === doc.share.get('elements')) {
     const element = parseElementId(key);
     if (!element) return [];
-    return [{ element, how: path.length === 1 ? how : 'changed', field }];
+    if (path.length === 1) return [{ element, how, field }];
+    return [{ element, how: field === 'body' && !isInText(item) ? 'reshaped' : 'changed', field }];
   }
   if (root === doc.share.get('links') && top.content instanceof Y.ContentType) {
     return ['from', 'to'].flatMap((end): Place[] => {
@@ -47,6 +49,9 @@ function placesOfItem(item: Y.Item, how: 'added' | 'removed'): Place[] {
   }
   return [];
 }
+
+/** Whether it is a letter or a mark, and not a part of a body. */
+const isInText = (item: Y.Item) => item.parent instanceof Y.Text;
 
 /** The last value a key ever had, even if its map is gone. */
 function lastValue(map: Y.AbstractType<unknown>, key: string): unknown {

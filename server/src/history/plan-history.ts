@@ -30,6 +30,7 @@ export interface HistoryRow {
   at: number;
   session: string;
   author: Author;
+  intent: string | null;
   update: Uint8Array;
   inserted: IdRange[];
   deleted: IdRange[];
@@ -60,10 +61,11 @@ export class PlanHistory {
         if (row.seq <= this.head) throw new Error(`Row ${row.seq} can't follow row ${this.head}.`);
         Y.applyUpdate(this.doc, row.update);
         const author = this.#author(row.actor, row.onBehalfOf, names.get(row.actor) ?? '');
-        const { seq, boundary, at, session, update } = row;
+        const { seq, boundary, at, session, intent, update } = row;
         const last = this.#rows.at(-1);
         const before = last?.boundary === boundary ? last.before : (last?.boundary ?? 0);
-        this.#rows.push({ seq, before, boundary, at, session, author, update, ...this.attribution.add(seq, update) });
+        const ranges = this.attribution.add(seq, update);
+        this.#rows.push({ seq, before, boundary, at, session, author, intent, update, ...ranges });
         this.#bytes += update.byteLength + bytesPerRow;
       }
     });
@@ -191,6 +193,15 @@ export class PlanHistory {
     const element = this.lastEntry(this.doc.getMap('elements'), id, seq);
     const content = element?.item.content;
     return element && content instanceof Y.ContentType ? this.titleOf(content.type, seq, element.died) : '';
+  }
+
+  /** The kind of an element by `seq`, its last one where it was gone by then; null when there was no such element. */
+  kindSeenBy(id: ElementId, seq: number): string | null {
+    const element = this.lastEntry(this.doc.getMap('elements'), id, seq);
+    const content = element?.item.content;
+    if (!element || !(content instanceof Y.ContentType)) return null;
+    const kind = valueOfEntry(this.entrySeenBy(content.type, 'kind', seq, element.died));
+    return typeof kind === 'string' ? kind : null;
   }
 
   /** The title of an element or of the plan, which went at `diedAt`. */

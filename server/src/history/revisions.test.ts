@@ -1,4 +1,6 @@
-import { createElementId } from '@longtable/shared/ids';
+import type { ChangeNote } from '@longtable/shared/history/change-note';
+import type { Version } from '@longtable/shared/history/version';
+import { createElementId, createNoteId, createVersionId } from '@longtable/shared/ids';
 import { findTitle, planText } from '@longtable/shared/plan/document';
 import { addElement, initialisePlan, linkElements, removeElement, setElementField } from '@longtable/shared/plan/edits';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -134,6 +136,67 @@ describe('[H3] revisions', () => {
   test('a page after what was never on one is refused', () => {
     change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
     expect(() => listRevisions(history, { after: 'elsewhere' })).toThrow(UnknownCursor);
+  });
+
+  test('a version ends everybody’s revisions, and stands at those that end with it', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    for (const actor of [ada, bo, ada, bo]) write(actor, 1_000, 'x');
+    const named = (seq: number, name: string): Version => ({
+      id: createVersionId(),
+      seq,
+      name,
+      note: '',
+      isProtected: false,
+      by: ada,
+      at: '2026-05-04T15:00:00.000Z',
+      planAt: '2026-05-04T14:00:00.000Z',
+    });
+    const versions = [named(3, 'Named last'), named(3, 'Named first')];
+    const { revisions } = listRevisions(history, {}, { versions, notes: [] });
+    expect(revisions.map(({ by, from, to, version }) => [by?.name, from, to, version?.name])).toEqual([
+      ['Bo', 4, 5, undefined],
+      ['Ada', 3, 4, undefined],
+      ['Bo', 2, 3, 'Named last'],
+      ['Ada', 0, 2, undefined],
+    ]);
+  });
+
+  test('a note stands at the changes that it is about: a reason, and what answers it, at those of its author', () => {
+    change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    written.together(
+      [bo, (doc) => planText(doc, 'context')?.insert(0, 'b')],
+      [ada, (doc) => planText(doc, 'improvement')?.insert(0, 'a')],
+    );
+    const note = (kind: ChangeNote['kind'], by: Actor, extra: Partial<ChangeNote> = {}): ChangeNote => ({
+      id: createNoteId(),
+      seq: 3,
+      kind,
+      text: kind,
+      by,
+      at: '2026-05-04T15:00:00.000Z',
+      answers: null,
+      resolvedAt: null,
+      resolvedBy: null,
+      replacedBy: null,
+      ...extra,
+    });
+    const reason = note('reason', bo);
+    const notes = [
+      note('reason', bo, { text: 'replaced', replacedBy: reason.id }),
+      reason,
+      note('reply', ada, { answers: reason.id }),
+      note('flag', ada),
+      note('flag', ada, { seq: 1, text: 'the first' }),
+    ];
+    const textsOf = (group: 'pause' | 'day') =>
+      listRevisions(history, { group }, { versions: [], notes }).revisions.map((revision) =>
+        revision.notes.map(({ text }) => text),
+      );
+    expect(textsOf('pause')).toEqual([
+      ['the first', 'flag'],
+      ['reason', 'reply', 'flag'],
+    ]);
+    expect(textsOf('day')).toEqual([['the first', 'reason', 'reply', 'flag']]);
   });
 
   test('filters by person, organisation, element and period', () => {

@@ -1,21 +1,16 @@
 /** The list of revisions (rule H3): rows grouped by author and pause, or by person, organisation, session, day, element. */
 import type { Author, Revision, RevisionPage, Touched } from '@longtable/shared/history';
-import type { ActorId, ElementId } from '@longtable/shared/ids';
+import type { ElementId } from '@longtable/shared/ids';
 import { never } from './attribution.ts';
 import { UnknownCursor } from './history-errors.ts';
+import { type Marks, noMarks, PlacedMarks } from './placed-marks.ts';
 import type { Place } from './places.ts';
 import type { HistoryRow, PlanHistory } from './plan-history.ts';
+import { filterRows, type RowFilter } from './row-filter.ts';
 
 export type Grouping = 'pause' | 'person' | 'organisation' | 'session' | 'day' | 'element';
 
-export interface RevisionQuery {
-  by?: ActorId | undefined;
-  organisation?: string | undefined;
-  element?: ElementId | undefined;
-  /** ISO 8601; rows at or after. */
-  from?: string | undefined;
-  /** ISO 8601; rows before. */
-  to?: string | undefined;
+export interface RevisionQuery extends RowFilter {
   group?: Grouping | undefined;
   /** At most so many revisions, 50 when left out. */
   limit?: number | undefined;
@@ -33,11 +28,12 @@ interface Group {
   rows: HistoryRow[];
 }
 
-/** @throws UnknownCursor */
-export function listRevisions(history: PlanHistory, query: RevisionQuery): RevisionPage {
+/** @throws UnknownCursor, BadRange */
+export function listRevisions(history: PlanHistory, query: RevisionQuery, marks: Marks = noMarks): RevisionPage {
   const limit = query.limit ?? defaultLimit;
   const grouping = query.group ?? 'pause';
-  const groups = groupRows(history, filterRows(history, query), grouping).sort(newestFirst);
+  const placed = new PlacedMarks(marks);
+  const groups = groupRows(history, filterRows(history, query), grouping, placed.cuts).sort(newestFirst);
   const start = query.after === undefined ? 0 : groups.findIndex((group) => cursorOf(group) === query.after) + 1;
   if (query.after !== undefined && start === 0) {
     throw new UnknownCursor('"after" is not what "next" was for these filters. Leave it out to start with the newest.');
@@ -45,7 +41,7 @@ export function listRevisions(history: PlanHistory, query: RevisionQuery): Revis
   const page = groups.slice(start, start + limit);
   const last = page.at(-1);
   return {
-    revisions: page.map((group) => toRevision(history, group, grouping === 'element' ? group.key : null)),
+    revisions: page.map((group) => toRevision(history, group, grouping === 'element' ? group.key : null, placed)),
     next: last && start + limit < groups.length ? cursorOf(last) : null,
   };
 }
@@ -54,21 +50,13 @@ const lastSeq = ({ rows }: Group) => rows.at(-1)?.seq ?? 0;
 const cursorOf = (group: Group) => `${group.rows[0]?.seq ?? 0}~${group.key}`;
 const newestFirst = (a: Group, b: Group) => lastSeq(b) - lastSeq(a) || (a.key < b.key ? -1 : 1);
 
-function filterRows(history: PlanHistory, { by, organisation, element, from, to }: RevisionQuery): HistoryRow[] {
-  const since = from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from);
-  const before = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to);
-  return history.rows.filter(
-    (row) =>
-      row.at >= since &&
-      row.at < before &&
-      (by === undefined || row.author.id === by) &&
-      (organisation === undefined || row.author.organisation === organisation) &&
-      (element === undefined || history.placesOf(row).some((place) => place.element === element)),
-  );
-}
-
-function groupRows(history: PlanHistory, rows: readonly HistoryRow[], grouping: Grouping): Group[] {
-  if (grouping === 'pause') return groupByPause(rows);
+function groupRows(
+  history: PlanHistory,
+  rows: readonly HistoryRow[],
+  grouping: Grouping,
+  cuts: readonly number[],
+): Group[] {
+  if (grouping === 'pause') return groupByPause(rows, cuts);
   const groups = new Map<string, HistoryRow[]>();
   for (const row of rows) {
     for (const key of keysOf(history, row, grouping)) {
@@ -80,11 +68,18 @@ function groupRows(history: PlanHistory, rows: readonly HistoryRow[], grouping: 
   return [...groups].map(([key, rows]) => ({ key, rows }));
 }
 
-/** Each author's rows on their own: two people who write at once make two revisions, not a hundred. */
-function groupByPause(rows: readonly HistoryRow[]): Group[] {
+/**
+ * Each author's rows on their own: two people who write at once make two revisions, not a hundred.
+ * @param cuts seqs after which everybody's next row starts a new one, rising: a version names what was before it
+ */
+function groupByPause(rows: readonly HistoryRow[], cuts: readonly number[]): Group[] {
   const groups: Group[] = [];
   const current = new Map<Author, Group>();
+  let passed = 0;
   for (const row of rows) {
+    const isCut = row.boundary > (cuts[passed] ?? never);
+    while (row.boundary > (cuts[passed] ?? never)) passed++;
+    if (isCut) current.clear();
     const group = current.get(row.author);
     if (group && row.at - (group.rows.at(-1)?.at ?? 0) <= pauseMs) group.rows.push(row);
     else {
@@ -112,7 +107,7 @@ function keysOf(history: PlanHistory, row: HistoryRow, grouping: Exclude<Groupin
 }
 
 /** @param element names only what happened there, when the group is of one element; "" is the plan itself */
-function toRevision(history: PlanHistory, { rows }: Group, element: string | null): Revision {
+function toRevision(history: PlanHistory, { rows }: Group, element: string | null, marks: PlacedMarks): Revision {
   const first = rows[0] as HistoryRow;
   const last = rows.at(-1) as HistoryRow;
   const authors = [...new Set(rows.map(({ author }) => author))];
@@ -128,6 +123,9 @@ function toRevision(history: PlanHistory, { rows }: Group, element: string | nul
     changes: rows.length,
     touched,
     summary: summarise(touched),
+    intents: [...new Set(rows.map(({ intent }) => intent).filter((intent) => intent !== null))],
+    notes: marks.notesAt(rows),
+    version: marks.versionAt(last.boundary),
   };
 }
 
@@ -141,13 +139,28 @@ function touchedBy(history: PlanHistory, rows: readonly HistoryRow[], to: number
     }
   }
   const seqs = new Set(rows.map(({ seq }) => seq));
-  return [...byElement].map(([element, places]): Touched => {
-    const fields = [...new Set(places.map(({ field }) => field).filter((field) => field !== ''))];
-    if (element === null)
-      return { element, title: history.titleOf(history.doc.getMap('plan'), to), how: 'changed', fields };
-    const how = places.every((place) => place.how === 'changed') ? 'changed' : howTouched(history, element, seqs);
-    return { element, title: history.titleSeenBy(element, to), how, fields };
-  });
+  return [...byElement].map(([element, places]) => describeTouched(history, element, places, seqs, to));
+}
+
+/**
+ * What rows did to one element, or to the plan itself.
+ * @param places of theirs that are in it
+ * @param seqs of these rows
+ * @param to the seq at which to read its title
+ */
+export function describeTouched(
+  history: PlanHistory,
+  element: ElementId | null,
+  places: readonly Place[],
+  seqs: ReadonlySet<number>,
+  to: number,
+): Touched {
+  const fields = [...new Set(places.map(({ field }) => field).filter((field) => field !== ''))];
+  if (element === null)
+    return { element, title: history.titleOf(history.doc.getMap('plan'), to), how: 'changed', fields };
+  const isWhole = places.some(({ how }) => how === 'added' || how === 'removed');
+  const how = isWhole ? howTouched(history, element, seqs) : 'changed';
+  return { element, title: history.titleSeenBy(element, to), how, fields };
 }
 
 /** What these rows did to an element as a whole. Removed and put back, it is changed. */
