@@ -2,7 +2,6 @@
 import type { Author } from '@longtable/shared/history';
 import type { ChangeCluster, Review } from '@longtable/shared/history/review';
 import type { ActorId, ElementId } from '@longtable/shared/ids';
-import type { Place } from './places.ts';
 import type { HistoryRow, PlanHistory } from './plan-history.ts';
 import { describeTouched } from './revisions.ts';
 
@@ -24,18 +23,13 @@ export interface KnownChange {
   authors: Author[];
 }
 
-interface Cluster {
-  rows: HistoryRow[];
-  places: Map<HistoryRow, Place[]>;
-}
-
 export function reviewChanges(history: PlanHistory, query: ReviewQuery): Omit<Review, 'since'> {
   // A plan that was brought back from a backup may be behind what somebody saw of it.
   const since = history.settledAt(Math.min(query.since, history.head));
   const others = history.rowsAfter(since, history.head).filter(({ author }) => author.id !== query.actor);
   const lookedAt = new Map(query.elements.map(({ element, seq }) => [element, seq]));
-  const clusters = [...gather(history, others)].map(([element, cluster]) =>
-    toCluster(history, element, cluster, lookedAt.get(element) ?? 0),
+  const clusters = [...gather(history, others)].map(([element, rows]) =>
+    toCluster(history, element, rows, lookedAt.get(element) ?? 0),
   );
   const organisations = new Set(others.map(({ author }) => author.organisation));
   return {
@@ -63,30 +57,33 @@ export function lastChangeBy(history: PlanHistory, actor: ActorId): { seq: numbe
   return last ? { seq: last.boundary, at: last.at } : null;
 }
 
-function gather(history: PlanHistory, rows: readonly HistoryRow[]): Map<ElementId | null, Cluster> {
-  const clusters = new Map<ElementId | null, Cluster>();
+function gather(history: PlanHistory, rows: readonly HistoryRow[]): Map<ElementId | null, HistoryRow[]> {
+  const clusters = new Map<ElementId | null, HistoryRow[]>();
   for (const row of rows) {
-    for (const place of history.placesOf(row)) {
-      const cluster: Cluster = clusters.get(place.element) ?? { rows: [], places: new Map() };
-      clusters.set(place.element, cluster);
-      const places = cluster.places.get(row);
-      if (places) places.push(place);
-      else {
-        cluster.rows.push(row);
-        cluster.places.set(row, [place]);
-      }
+    for (const { element } of history.placesOf(row)) {
+      const cluster = clusters.get(element);
+      if (!cluster) clusters.set(element, [row]);
+      else if (cluster.at(-1) !== row) cluster.push(row);
     }
   }
   return clusters;
 }
 
 /** What is new since `lookedAt`; where nothing is, all of it, as reviewed. */
-function toCluster(history: PlanHistory, element: ElementId | null, all: Cluster, lookedAt: number): ChangeCluster {
-  const newer = all.rows.filter(({ boundary }) => boundary > lookedAt);
+function toCluster(
+  history: PlanHistory,
+  element: ElementId | null,
+  all: readonly HistoryRow[],
+  lookedAt: number,
+): ChangeCluster {
+  const newer = all.filter(({ boundary }) => boundary > lookedAt);
   const isReviewed = newer.length === 0;
-  const rows = isReviewed ? all.rows : newer;
+  const rows = isReviewed ? all : newer;
   const [first, last] = [rows[0] as HistoryRow, rows.at(-1) as HistoryRow];
-  const places = rows.flatMap((row) => all.places.get(row) ?? []);
+  // Rows share their places, so there are few lists of them.
+  const places = [...new Set(rows.map((row) => history.placesOf(row)))]
+    .flat()
+    .filter((place) => place.element === element);
   const seqs = new Set(rows.map(({ seq }) => seq));
   return {
     ...describeTouched(history, element, places, seqs, last.boundary),
