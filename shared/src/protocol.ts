@@ -7,7 +7,7 @@
  */
 
 /** Raised whenever a side message or its meaning changes. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** y-websocket's own message types, then ours. */
 export const messageType = {
@@ -17,6 +17,7 @@ export const messageType = {
   saved: 100,
   storage: 101,
   present: 102,
+  marked: 103,
 } as const;
 
 /** y-protocols' own kinds of a sync message. */
@@ -39,6 +40,9 @@ export interface PresentCounts {
   /** Largest first; citizens who act for nobody have no name. */
   organisations: { name: string | null; count: number }[];
 }
+
+/** `marked`: a JSON string. Somebody named or changed a version of this plan, or wrote or resolved a note on a change. */
+export type Marked = 'versions' | 'notes';
 
 /** 44xx: coming back can't help, the provider stops. 45xx and 1012: it comes back by itself. */
 export const closeCode = {

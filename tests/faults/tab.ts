@@ -103,6 +103,7 @@ export class Tab implements WireListener {
       case messageType.awareness:
       case messageType.storage:
       case messageType.present:
+      case messageType.marked:
         return;
       default:
         throw new Error('The server sent a message of an unknown type.');

@@ -4,11 +4,14 @@ import { guestApi } from './guest.ts';
 import { healthApi } from './health.ts';
 import { metricsApi } from './metrics.ts';
 import { isForeignOrigin } from './origin.ts';
+import { changeNotesApi } from './plans/change-notes.ts';
 import { createPlanApi } from './plans/create-plan.ts';
 import { historyApi } from './plans/history.ts';
 import { readersOnly } from './plans/plan-access.ts';
 import { readPlanApi } from './plans/read-plan.ts';
+import { reviewApi } from './plans/review.ts';
 import { searchPlanApi } from './plans/search-plan.ts';
+import { versionsApi } from './plans/versions.ts';
 import { answerProblem, Problem, problemResponse } from './problem.ts';
 import { findActor } from './session-cookie.ts';
 import { syncApi } from './sync/sync-socket.ts';
@@ -39,5 +42,8 @@ export function createApp(parts: Parts) {
     .use('/api/plans/:planId', readersOnly(parts.access))
     .route('/', readPlanApi(parts))
     .route('/', searchPlanApi(parts))
-    .route('/', historyApi(parts));
+    .route('/', historyApi(parts))
+    .route('/', versionsApi(parts))
+    .route('/', changeNotesApi(parts))
+    .route('/', reviewApi(parts));
 }

@@ -2,7 +2,7 @@
  * The bytes of the messages that a room sends, encoded once for all who get them, each in its WebSocket frame
  * (RFC 6455, section 5.2) so that it goes to every socket as it is. See `shared/protocol.ts`.
  */
-import { messageType, type PresentCounts, type Saved, syncMessage } from '@longtable/shared/protocol';
+import { type Marked, messageType, type PresentCounts, type Saved, syncMessage } from '@longtable/shared/protocol';
 import * as encoding from 'lib0/encoding';
 import { writeClocks } from './known-state.ts';
 import type { ResumePoint } from './session.ts';
@@ -85,6 +85,13 @@ export function presentFrame(counts: PresentCounts): Uint8Array {
   return toFrame((encoder) => {
     encoding.writeVarUint(encoder, messageType.present);
     encoding.writeVarString(encoder, JSON.stringify(counts));
+  });
+}
+
+export function markedFrame(marked: Marked): Uint8Array {
+  return toFrame((encoder) => {
+    encoding.writeVarUint(encoder, messageType.marked);
+    encoding.writeVarString(encoder, JSON.stringify(marked));
   });
 }
 

@@ -4,7 +4,7 @@
  * all of them: presence, slow readers, and rows that are to be settled.
  */
 import type { ActorId, PlanId } from '@longtable/shared/ids';
-import { closeCode } from '@longtable/shared/protocol';
+import { closeCode, type Marked } from '@longtable/shared/protocol';
 import type { AccessPolicy } from '../access/access.ts';
 import { type PlanStore, StoreFailed } from '../store/plan-store.ts';
 import { ClientAllowance } from './client-allowance.ts';
@@ -67,6 +67,11 @@ export class RoomDirectory {
       if (!(error instanceof StoreFailed)) throw error;
       this.#commits.noteFailure();
     }
+  }
+
+  /** Tells everyone who has the plan open that something was said of its history. */
+  tellMarked(plan: PlanId, marked: Marked): void {
+    this.#loaded.get(plan)?.tellMarked(marked);
   }
 
   /** Looks again at what everyone may do, after something about it has changed (rules S8, S14). */

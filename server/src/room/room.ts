@@ -4,7 +4,7 @@
  */
 import type { PlanId } from '@longtable/shared/ids';
 import type { Hit } from '@longtable/shared/plan/plan-search';
-import { closeCode, messageType, syncMessage } from '@longtable/shared/protocol';
+import { closeCode, type Marked, messageType, syncMessage } from '@longtable/shared/protocol';
 import * as decoding from 'lib0/decoding';
 import type { NewLogRow, PlanStore } from '../store/plan-store.ts';
 import type { Admitted } from './admission.ts';
@@ -14,7 +14,7 @@ import { ClientOwners } from './client-owners.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
 import { Compaction } from './compaction.ts';
 import { Differences } from './differences.ts';
-import { numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
+import { markedFrame, numberedUpdateFrame, savedFrame, step1Frame, storageFrame, syncedFrame } from './frames.ts';
 import { Intake, type IntakeRoom } from './intake.ts';
 import type { KnownState } from './known-state.ts';
 import {
@@ -149,6 +149,12 @@ export class Room implements Committer, IntakeRoom {
       if (!isFailing && session.owesResync) this.askForAll(session);
     }
     if (!isFailing) this.#compaction.retry();
+  }
+
+  /** Tells everyone that something was said of the plan's history. */
+  tellMarked(marked: Marked): void {
+    const frame = markedFrame(marked);
+    for (const session of this.#sessions) if (session.wantsSideMessages) session.send(frame);
   }
 
   /** A message that came in on `session`'s socket. Closes the session when it makes no sense. */

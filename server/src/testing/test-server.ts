@@ -24,16 +24,18 @@ export interface TestOptions {
 
 export class TestServer {
   readonly folder: string;
+  readonly #access: AccessPolicy;
   #running: RunningServer;
 
-  private constructor(folder: string, running: RunningServer) {
+  private constructor(folder: string, access: AccessPolicy, running: RunningServer) {
     this.folder = folder;
+    this.#access = access;
     this.#running = running;
   }
 
   static async start({ access = linkHoldersMayEdit, hasLimits = true }: TestOptions = {}): Promise<TestServer> {
     const folder = await mkdtemp(join(tmpdir(), 'longtable-server-'));
-    return new TestServer(folder, await TestServer.#run(folder, access, hasLimits));
+    return new TestServer(folder, access, await TestServer.#run(folder, access, hasLimits));
   }
 
   static #run(folder: string, access: AccessPolicy, hasLimits: boolean): Promise<RunningServer> {
@@ -52,7 +54,7 @@ export class TestServer {
   /** Stops it in order and starts it again on the same folder; the address changes. */
   async restart(): Promise<void> {
     await this.#running.stop();
-    this.#running = await TestServer.#run(this.folder, linkHoldersMayEdit, true);
+    this.#running = await TestServer.#run(this.folder, this.#access, true);
   }
 
   stop(): Promise<void> {
@@ -115,8 +117,8 @@ export class TestServer {
       params,
     });
     // It would complain about each message that it does not know.
-    const { saved, storage, present } = messageType;
-    for (const type of [saved, storage, present]) provider.messageHandlers[type] = () => undefined;
+    const { saved, storage, present, marked } = messageType;
+    for (const type of [saved, storage, present, marked]) provider.messageHandlers[type] = () => undefined;
     return provider;
   }
 }

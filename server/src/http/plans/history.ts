@@ -1,20 +1,12 @@
-/** Who changed what: `revisions`, `diff` and the states of an element, computed from the log alone by the history worker. */
-import { type ActorId, type ElementId, type PlanId, parseActorId, parseElementId } from '@longtable/shared/ids';
+/** Who changed what: `revisions`, `timeline`, `diff` and the states of an element, computed from the log by the history worker. */
+import { changeKinds } from '@longtable/shared/history/timeline';
+import { type ActorId, type ElementId, parseActorId, parseElementId } from '@longtable/shared/ids';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Parts } from '../api.ts';
-import { unknownPlan } from '../problem.ts';
-import { checkInput } from '../request-input.ts';
-import type { PlanEnv } from './plan-access.ts';
-
-/** A seq in a query. */
-export function seqText(name: string) {
-  return v.pipe(
-    v.string(),
-    v.regex(/^\d{1,15}$/, `"${name}" must be the number of a change, 0 or more.`),
-    v.transform(Number),
-  );
-}
+import { checkInput, seqText, timeText } from '../request-input.ts';
+import { readMarks } from './named-marks.ts';
+import { type PlanEnv, requirePlan } from './plan-access.ts';
 
 const actorText = v.custom<ActorId>((raw) => parseActorId(raw) !== null, '"by" must be the id of a person.');
 const elementText = v.custom<ElementId>(
@@ -22,28 +14,34 @@ const elementText = v.custom<ElementId>(
   '"element" must be the id of an element.',
 );
 
-function timeText(name: string) {
-  return v.pipe(
-    v.string(),
-    v.check((text) => !Number.isNaN(Date.parse(text)), `"${name}" must be a time such as 2026-05-04T10:00:00Z.`),
-    v.transform((text) => new Date(text).toISOString()),
-  );
-}
-
 const groups = ['pause', 'person', 'organisation', 'session', 'day', 'element'] as const;
 
-const revisionsQuery = v.object({
+const filters = {
   by: v.optional(actorText),
   organisation: v.optional(v.pipe(v.string(), v.maxLength(120, '"organisation" is too long.'))),
   element: v.optional(elementText),
+  kind: v.optional(v.picklist(changeKinds, `"kind" must be one of ${changeKinds.join(', ')}.`)),
   from: v.optional(timeText('from')),
   to: v.optional(timeText('to')),
+};
+
+const revisionsQuery = v.object({
+  ...filters,
   group: v.optional(v.picklist(groups, `"group" must be one of ${groups.join(', ')}.`)),
   limit: v.optional(
     v.pipe(v.string(), v.regex(/^([1-9]\d?|1\d\d|200)$/, '"limit" must be 1 to 200.'), v.transform(Number)),
   ),
   after: v.optional(v.pipe(v.string(), v.maxLength(200, '"after" must be what "next" was.'))),
 });
+
+const timelineQuery = v.object({
+  ...filters,
+  buckets: v.optional(
+    v.pipe(v.string(), v.regex(/^([1-9]\d?|[123]\d\d|400)$/, '"buckets" must be 1 to 400.'), v.transform(Number)),
+  ),
+});
+
+const seqQuery = v.object({ at: timeText('at') }, '"at" must be a time such as 2026-05-04T10:00:00Z.');
 
 const diffQuery = v.object({
   from: seqText('from'),
@@ -53,21 +51,27 @@ const diffQuery = v.object({
 });
 
 export function historyApi({ history, store }: Pick<Parts, 'history' | 'store'>) {
-  const requirePlan = async (plan: PlanId) => {
-    if (!(await store.hasPlan(plan))) throw unknownPlan();
-    return plan;
-  };
   return new Hono<PlanEnv>()
     .get('/api/plans/:planId/revisions', async (c) => {
-      const plan = await requirePlan(c.get('plan'));
-      return c.json(await history.revisions(plan, checkInput(revisionsQuery, c.req.query())));
+      const plan = await requirePlan(store, c);
+      const query = checkInput(revisionsQuery, c.req.query());
+      return c.json(await history.revisions(plan, query, await readMarks(store, plan)));
+    })
+    .get('/api/plans/:planId/timeline', async (c) => {
+      const plan = await requirePlan(store, c);
+      return c.json(await history.timeline(plan, checkInput(timelineQuery, c.req.query())));
+    })
+    .get('/api/plans/:planId/seq', async (c) => {
+      const plan = await requirePlan(store, c);
+      const { at } = checkInput(seqQuery, c.req.query());
+      return c.json(await history.seqAt(plan, Date.parse(at)));
     })
     .get('/api/plans/:planId/diff', async (c) => {
-      const plan = await requirePlan(c.get('plan'));
+      const plan = await requirePlan(store, c);
       return c.json(await history.diff(plan, checkInput(diffQuery, c.req.query())));
     })
     .get('/api/plans/:planId/elements/:elementId/states', async (c) => {
-      const plan = await requirePlan(c.get('plan'));
+      const plan = await requirePlan(store, c);
       const element = parseElementId(c.req.param('elementId'));
       return c.json({ states: element ? await history.states(plan, element) : [] });
     });

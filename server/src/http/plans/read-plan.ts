@@ -7,8 +7,7 @@ import * as v from 'valibot';
 import type { PlanWithBodies } from '../../room/plan-documents.ts';
 import type { Parts } from '../api.ts';
 import { Problem } from '../problem.ts';
-import { checkInput } from '../request-input.ts';
-import { seqText } from './history.ts';
+import { checkInput, seqText } from '../request-input.ts';
 import type { PlanEnv } from './plan-access.ts';
 
 const exportQuery = v.object({

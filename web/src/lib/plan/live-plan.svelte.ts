@@ -87,6 +87,7 @@ export class LivePlan {
   #isReady = $state.raw(false);
   #saved: SavedState = $state.raw({ type: 'opening' });
   #present: PresentCounts | null = $state.raw(null);
+  #marks = $state.raw(0);
 
   /**
    * Opens the copy on this device, then the socket; `isReady` tells when either has brought the plan.
@@ -159,7 +160,7 @@ export class LivePlan {
   #tellSaved(): void {
     if (this.#isLeaving) return;
     const next = this.#savedNow();
-    const { present } = this.#connection;
+    const { present, marks } = this.#connection;
     if (next.type === 'saved') {
       this.#isRemembered = false;
       forgetWords(this.#plan, this.me.id, [String(this.#doc.clientID), ...this.#closedTabs]);
@@ -168,6 +169,7 @@ export class LivePlan {
     queueMicrotask(() => {
       this.#saved = next;
       this.#present = present;
+      this.#marks = marks;
     });
   }
 
@@ -240,6 +242,11 @@ export class LivePlan {
   /** How many are here in all, when they are too many to be shown one by one. */
   get present(): PresentCounts | null {
     return this.#present;
+  }
+
+  /** Grows when versions, or notes on changes, may be others than before: what shows them asks for them again. */
+  get marks(): number {
+    return this.#marks;
   }
 
   get canUndo(): boolean {

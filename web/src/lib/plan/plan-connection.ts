@@ -33,9 +33,10 @@ export class PlanConnection {
   readonly #changes = new OutgoingChanges(loadSplit, () => this.#provider.synced);
   #isStorageFailing = false;
   #present: PresentCounts | null = null;
+  #marks = 0;
   #refusal: number | null = null;
 
-  /** Opens no socket before `connect`. @param onChange after `state` or `present` may have changed */
+  /** Opens no socket before `connect`. @param onChange after `state`, `present` or `marks` may have changed */
   constructor(plan: PlanId, doc: Y.Doc, onChange: () => void) {
     this.#onChange = onChange;
     const address = new URL('/sync', location.href);
@@ -52,6 +53,7 @@ export class PlanConnection {
     this.#readSideMessages();
     this.#provider.on('status', onChange);
     this.#provider.on('sync', () => {
+      this.#marks++;
       void this.#changes.flush();
       onChange();
     });
@@ -69,6 +71,11 @@ export class PlanConnection {
   /** How many are present, when they are too many to be known one by one. */
   get present(): PresentCounts | null {
     return this.#present;
+  }
+
+  /** Grows when versions, or notes on changes, are others than before, as far as this page can know. */
+  get marks(): number {
+    return this.#marks;
   }
 
   get state(): ConnectionState {
@@ -134,6 +141,10 @@ export class PlanConnection {
     handlers[messageType.present] = (_encoder, decoder) => {
       const present = JSON.parse(decoding.readVarString(decoder)) as PresentCounts;
       this.#present = present.total > 0 ? present : null;
+      this.#onChange();
+    };
+    handlers[messageType.marked] = () => {
+      this.#marks++;
       this.#onChange();
     };
   }
