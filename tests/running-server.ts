@@ -27,6 +27,10 @@ export class RunningServer {
     return `http://localhost:${this.#port}`;
   }
 
+  get databasePath(): string {
+    return join(this.#folder, 'longtable.sqlite');
+  }
+
   /** On the same port and folder as before. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [main], {
