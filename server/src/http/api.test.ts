@@ -282,7 +282,8 @@ describe('import', () => {
       elements: [{ kind: 'vision', title: 'Clean water' }],
     });
     const { revisions } = await server.json<{ revisions: unknown[] }>(`/api/plans/${id}/revisions`);
-    expect(revisions).toMatchObject([{ by: { id: ada.id, name: 'Ada', organisation: 'City of Ghent' } }]);
+    const by = { id: ada.id, name: 'Ada', organisation: 'City of Ghent' };
+    expect(revisions).toMatchObject([{ by, intents: ['import'] }]);
   });
 
   test.each([

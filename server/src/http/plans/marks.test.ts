@@ -354,3 +354,16 @@ test('open pages hear of versions and notes at once, and stock clients of nothin
   page.close();
   stock.close();
 });
+
+test('who does all this too often is asked to wait', async () => {
+  const hasty = await server.join('Hasty');
+  const statuses = await Promise.all(
+    Array.from({ length: 602 }, async () => {
+      const answer = await send('PUT', 'review', { seq: 1 }, hasty);
+      if (answer.status === 429) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      return answer.status;
+    }),
+  );
+  expect(statuses.filter((status) => status === 429)).toHaveLength(2);
+  expect((await send('PUT', 'review', { seq: 1 })).status).toBe(204);
+}, 60_000);
