@@ -81,6 +81,26 @@ function isCalendarDate({ year, month, day }: Horizon): boolean {
   return day === null || (day >= 1 && day <= new Date(Date.UTC(year, month ?? 1, 0)).getUTCDate());
 }
 
+/** The last date that stands in a text of EDTF: "2020/2024-05", "2030?", "[2030..2033]". */
+const lastDate = /(?<!\d)(\d{3}[\dX](?:-\d\d){0,2})\D*$/;
+/** The last month of each season; winter goes on into the next year. */
+const lastMonths: Record<Season, number> = { spring: 5, summer: 8, autumn: 11, winter: 14 };
+
+/**
+ * When the last day of a date is over, milliseconds since 1970.
+ * @returns null for what has no end, and for what is no date
+ */
+export function lastMomentOf(edtf: string): number | null {
+  if (edtf.endsWith('..') || edtf.endsWith('/')) return null;
+  const [, date] = lastDate.exec(edtf) ?? [];
+  const last = date === undefined ? null : parseHorizon(date);
+  if (!last) return null;
+  const { year, month, day, season, isDecade } = last;
+  if (day !== null && month !== null) return Date.UTC(year, month - 1, day + 1) - 1;
+  const lastMonth = month ?? (season ? lastMonths[season] : 12);
+  return Date.UTC(year + (isDecade ? 9 : 0), lastMonth, 1) - 1;
+}
+
 /**
  * What a person types, as EDTF: "2030s", "early 2030s", "about 2040", "spring 2031", "from 2040 on", "in two
  * generations", "open" too.

@@ -119,6 +119,7 @@ describe('the longer term', () => {
     link(handed, 'kept-by', city, { until: '2025-12' });
     link(handed, 'kept-by', add('actor'), { since: '2026' });
     expect(behind('keeper-gone')).toEqual([left]);
+    expect(behind('kept-by-nobody')).toEqual([left]);
   });
 });
 

@@ -8,6 +8,7 @@ import type { ElementId } from '../ids.ts';
 import type { PlanContent } from './document.ts';
 import type { Element } from './element.ts';
 import { openEnd } from './horizon.ts';
+import { isKeeping } from './keeping.ts';
 import { type EssentialCapability, essentialCapabilities } from './kinds.ts';
 import type { Link, LinkType } from './link.ts';
 import { leadsNowhere } from './one-off.ts';
@@ -82,6 +83,7 @@ export function findSignals(content: Content, today: number): Signals {
 class ReadPlan {
   readonly today: number;
   readonly elements: readonly Element[];
+  readonly there: ReadonlySet<ElementId>;
   readonly improvement: string;
   readonly #byType = new Map<LinkType, Link[]>();
 
@@ -89,9 +91,9 @@ class ReadPlan {
     this.today = today;
     this.elements = elements;
     this.improvement = improvement;
-    const ids = new Set(elements.map(({ id }) => id));
+    this.there = new Set(elements.map(({ id }) => id));
     for (const link of links) {
-      if (!ids.has(link.from) || !ids.has(link.to) || link.from === link.to) continue;
+      if (!this.there.has(link.from) || !this.there.has(link.to) || link.from === link.to) continue;
       const found = this.#byType.get(link.type);
       if (found) found.push(link);
       else this.#byType.set(link.type, [link]);
@@ -143,7 +145,7 @@ function flexibilityOf(plan: ReadPlan): FlexibilitySignal[] {
 
 /** What is made to last by the one actor who keeps it, the most first; and what nobody keeps. A part is kept with its whole. */
 function keepersOf(plan: ReadPlan): { byActor: [ElementId, ElementId[]][]; nobody: ElementId[] } {
-  const keeping = plan.links('kept-by').filter(({ until }) => !plan.isOver(until));
+  const keeping = plan.links('kept-by').filter((link) => isKeeping(link, plan.today));
   const keepers = groupBy(
     keeping,
     ({ from }) => from,
@@ -174,28 +176,19 @@ function longerTermOf(plan: ReadPlan): LongerTermSignal[] {
   });
   const endless = reaching.filter(({ to }) => to === Number.POSITIVE_INFINITY).map(({ element }) => element);
   const leading = plan.links('leads-to');
-  const former = new Set(
-    plan
-      .links('kept-by')
-      .filter(({ until }) => plan.isOver(until))
-      .map(({ from }) => from),
-  );
-  const present = new Set(
-    plan
-      .links('kept-by')
-      .filter(({ until }) => !plan.isOver(until))
-      .map(({ from }) => from),
-  );
+  const keeping = plan.links('kept-by');
+  const ever = new Set(keeping.map(({ from }) => from));
+  const present = new Set(keeping.filter((link) => isKeeping(link, plan.today)).map(({ from }) => from));
   return [
     ...furthest(plan, reaching),
     ...found<LongerTermSignal>({ type: 'open-ended', elements: idsOf(endless) }),
     ...found<LongerTermSignal>({
       type: 'leads-nowhere',
-      elements: idsOf(plan.ofKind('deliberation').filter((element) => leadsNowhere(element, leading))),
+      elements: idsOf(plan.ofKind('deliberation').filter((element) => leadsNowhere(element, leading, plan.there))),
     }),
     ...found<LongerTermSignal>({
       type: 'keeper-gone',
-      elements: idsOf(plan.elements.filter(({ id }) => former.has(id) && !present.has(id))),
+      elements: idsOf(plan.elements.filter(({ id }) => ever.has(id) && !present.has(id))),
     }),
     ...found<LongerTermSignal>({
       type: 'no-horizon',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createElementId, createLinkId } from '../ids.ts';
+import { createElementId, createLinkId, type ElementId } from '../ids.ts';
 import type { Element } from './element.ts';
 import { statesByKind } from './kinds.ts';
 import type { Link, LinkType } from './link.ts';
-import { needsReason, refuseStep } from './transitions.ts';
+import { needsReason, refuseStep as refuse, type Step } from './transitions.ts';
 
 function elementOf(kind: string, state: string | null, more: Partial<Element> = {}): Element {
   return {
@@ -27,6 +27,11 @@ function linkOf(type: LinkType, ends: Partial<Link>): Link {
   return { id: createLinkId(), type, from, to, note: '', since: null, until: null, details: {}, ...ends };
 }
 
+const today = Date.UTC(2026, 10, 25);
+/** As in a plan that has whatever is linked. */
+const refuseStep = (step: Omit<Step, 'there' | 'today'> & { there?: ReadonlySet<ElementId> }) =>
+  refuse({ there: new Set(step.links.flatMap(({ from, to }) => [from, to])), today, ...step });
+
 describe('from one state to the next', () => {
   test('a deliberation is not planned before it says what future it leads to, or is a one-off and why', () => {
     const element = elementOf('deliberation', 'idea');
@@ -37,23 +42,60 @@ describe('from one state to the next', () => {
     expect(refuseStep({ element, to: 'one-off', reason: 'Money for one evening.', links: [] })).toBeNull();
   });
 
+  test('leading to itself, or to what is gone, leads nowhere', () => {
+    const element = elementOf('deliberation', 'idea', { horizonFrom: '2027' });
+    const loop = linkOf('leads-to', { from: element.id, to: element.id });
+    const lost = linkOf('leads-to', { from: element.id });
+    for (const to of ['planned', 'running']) {
+      const step = { element, to, reason: null, there: new Set([element.id]) };
+      expect(refuseStep({ ...step, links: [loop, lost] })).toBe('leads-nowhere');
+    }
+  });
+
+  test('what comes from a state with a reason does not go back: it is asked like all others', () => {
+    const meal = elementOf('deliberation', 'one-off', { horizonFrom: '2027' });
+    const from = (element: Element, to: string, links: Link[] = []) => refuseStep({ element, to, reason: null, links });
+    expect(from(meal, 'planned')).toBe('leads-nowhere');
+    expect(from(meal, 'running')).toBe('leads-nowhere');
+    expect(from(meal, 'reported')).toBe('not-running');
+    expect(from(meal, 'idea')).toBeNull();
+    expect(from(meal, 'planned', [linkOf('leads-to', { from: meal.id })])).toBeNull();
+    const dropped = elementOf('commitment', 'dropped');
+    const kept = [linkOf('kept-by', { from: dropped.id })];
+    expect(from(dropped, 'done')).toBe('no-keeper');
+    expect(from(dropped, 'done', kept)).toBe('not-committed');
+    expect(from(dropped, 'committed', kept)).toBeNull();
+    expect(from(dropped, 'proposed')).toBeNull();
+    expect(from(elementOf('governance', 'suspended'), 'trial')).toBe('no-start');
+  });
+
   test('it goes on only when it runs, is reported, is answered, and somebody keeps what it left', () => {
     const element = (state: string) => elementOf('deliberation', state);
     const step = (state: string, to: string, links: (of: Element) => Link[] = () => []) => {
       const at = element(state);
       return refuseStep({ element: at, to, reason: null, links: links(at) });
     };
-    expect(step('planned', 'running')).toBe('no-start');
+    expect(step('planned', 'running')).toBe('leads-nowhere');
+    expect(step('planned', 'running', ({ id }) => [linkOf('leads-to', { from: id })])).toBe('no-start');
     const begun = elementOf('deliberation', 'planned', { horizonFrom: '2027' });
-    expect(refuseStep({ element: begun, to: 'running', reason: null, links: [] })).toBeNull();
+    const begins = { element: begun, to: 'running', reason: null };
+    expect(refuseStep({ ...begins, links: [] })).toBe('leads-nowhere');
+    expect(refuseStep({ ...begins, links: [linkOf('leads-to', { from: begun.id })] })).toBeNull();
     expect(step('planned', 'reported')).toBe('not-running');
     expect(step('running', 'reported')).toBeNull();
     expect(step('reported', 'answered')).toBe('not-answered');
     expect(step('reported', 'answered', ({ id }) => [linkOf('answers', { to: id })])).toBeNull();
     expect(step('answered', 'handed-on')).toBe('no-keeper');
     expect(step('answered', 'handed-on', ({ id }) => [linkOf('kept-by', { from: id })])).toBeNull();
-    const former = ({ id }: Element) => [linkOf('kept-by', { from: id, until: '2026' })];
-    expect(step('answered', 'handed-on', former)).toBe('no-keeper');
+    const lastYear = ({ id }: Element) => [linkOf('kept-by', { from: id, until: '2026' })];
+    expect(step('answered', 'handed-on', lastYear)).toBeNull();
+    const past = ({ id }: Element) => [linkOf('kept-by', { from: id, until: '2025-12' })];
+    expect(step('answered', 'handed-on', past)).toBe('no-keeper');
+    const gone = elementOf('deliberation', 'answered');
+    const links = [linkOf('kept-by', { from: gone.id })];
+    expect(refuseStep({ element: gone, to: 'handed-on', reason: null, links, there: new Set([gone.id]) })).toBe(
+      'no-keeper',
+    );
   });
 
   test('nobody commits without a keeper, and nothing goes on that nobody committed to', () => {
@@ -76,10 +118,10 @@ describe('from one state to the next', () => {
     expect(refuseStep({ element: trial, to: 'suspended', reason: 'An election.', links: [] })).toBeNull();
   });
 
-  test('going back is always possible, except to what needs a reason; a local kind has any state', () => {
+  test('going back is always possible, except to and from what needs a reason; a local kind has any state', () => {
     for (const [kind, states] of Object.entries(statesByKind)) {
       states.forEach((to, index) => {
-        for (const state of states.slice(index + 1)) {
+        for (const state of states.slice(index + 1).filter((each) => !needsReason(each))) {
           const refusal = refuseStep({ element: elementOf(kind, state), to, reason: null, links: [] });
           expect(refusal).toBe(needsReason(to) ? 'no-reason' : null);
         }

@@ -45,7 +45,7 @@ export function refusedStepText(refusal: Refusal, to: string): string {
   const state = stateName(to);
   switch (refusal) {
     case 'leads-nowhere':
-      return m.step_leads_nowhere();
+      return to === 'running' ? m.step_leads_nowhere_running() : m.step_leads_nowhere();
     case 'no-start':
       return m.step_no_start({ state });
     case 'not-running':

@@ -55,9 +55,10 @@ test('each element belongs to the nearest vision', () => {
 
 test('a deliberation that says of no future that it leads there is a one-off', () => {
   const element = (kind: string, state: string | null = null) => ({ id: id('a'), kind, state });
-  expect(leadsNowhere(element('deliberation'), [])).toBe(true);
-  expect(leadsNowhere(element('commitment'), [])).toBe(false);
-  expect(leadsNowhere(element('deliberation'), links('a leads-to v might'))).toBe(false);
-  expect(leadsNowhere(element('deliberation'), links('b leads-to a'))).toBe(true);
-  expect(leadsNowhere(element('deliberation', 'one-off'), links('a builds n'))).toBe(true);
+  const there = new Set([id('a'), id('b'), id('v'), id('n')]);
+  expect(leadsNowhere(element('deliberation'), [], there)).toBe(true);
+  expect(leadsNowhere(element('commitment'), [], there)).toBe(false);
+  expect(leadsNowhere(element('deliberation'), links('a leads-to v might'), there)).toBe(false);
+  expect(leadsNowhere(element('deliberation'), links('b leads-to a'), there)).toBe(true);
+  expect(leadsNowhere(element('deliberation', 'one-off'), links('a builds n'), there)).toBe(true);
 });

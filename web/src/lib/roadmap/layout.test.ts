@@ -64,6 +64,8 @@ test('lanes by kind, by keeper, by the vision that each leads to', () => {
   };
   expect(lanes('kind')).toEqual(['vision1', 'deliberation1', 'commitment1']);
   expect(lanes('keeper')).toEqual(['x1', '2']);
+  const former = links.map((each) => (each.type === 'kept-by' ? { ...each, until: '2001' } : each));
+  expect(lanesOf('keeper', elements, former).laneOf(element('a', 'deliberation'))).toBe('');
   expect(lanes('vision')).toEqual(['v3']);
 });
 

@@ -1,6 +1,7 @@
 /** Where everything stands on the roadmap: which lane, which row. Made again when the plan changes or the zoom takes a step, never while panning. */
 import type { ElementId } from '@longtable/shared/ids';
 import type { Element } from '@longtable/shared/plan/element';
+import { isKeeping, startOfDay } from '@longtable/shared/plan/keeping';
 import { elementKinds } from '@longtable/shared/plan/kinds';
 import type { Link } from '@longtable/shared/plan/link';
 import { findOneOffs } from '@longtable/shared/plan/one-off';
@@ -95,7 +96,8 @@ export function lanesOf(by: LanesBy, elements: readonly Element[], links: readon
   const ofKind = (wanted: string) => elements.filter(({ kind }) => kind === wanted).map(({ id }) => id);
   if (by === 'keeper') {
     const keepers = new Map<string, string>();
-    for (const { type, from, to } of links) if (type === 'kept-by' && !keepers.has(from)) keepers.set(from, to);
+    const today = startOfDay();
+    for (const link of links) if (isKeeping(link, today) && !keepers.has(link.from)) keepers.set(link.from, link.to);
     return { laneOf: ({ id }: Element) => keepers.get(id) ?? '', order: [...ofKind('actor'), ''] as string[] };
   }
   const visions = ofKind('vision');

@@ -1,3 +1,4 @@
+import { startOfDay } from '@longtable/shared/plan/keeping';
 import type { PageLoad } from './$types';
 
 /** What reads all of EDTF is large: it comes with this page, not with others. */
@@ -6,6 +7,5 @@ export const load: PageLoad = async () => {
     import('@longtable/shared/plan/signals'),
     import('@longtable/shared/plan/problems'),
   ]);
-  const now = new Date();
-  return { findSignals, findProblems, today: Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()) };
+  return { findSignals, findProblems, today: startOfDay() };
 };
