@@ -20,6 +20,10 @@ const texts = {
   ],
 };
 
+/** Whoever wrote down what each of them says. */
+const city = { id: 'city', name: 'City of Ghent' };
+const dok = { id: 'dok', name: 'Neighbours of the Dok' };
+
 /** Three visions, who holds two of them, and what is said of how they belong together. */
 export function writeVisions(doc: Y.Doc): ElementId[] {
   const visions = Object.entries(texts).map(([title, paragraphs]) =>
@@ -31,17 +35,23 @@ export function writeVisions(doc: Y.Doc): ElementId[] {
     }),
   );
   const [together, council, neighbours] = visions as [ElementId, ElementId, ElementId];
-  const city = addElement(doc, { kind: 'actor', title: 'City of Ghent' });
+  const government = addElement(doc, { kind: 'actor', title: 'City of Ghent' });
   const network = addElement(doc, { kind: 'network', title: 'Neighbours of the Dok' });
-  linkElements(doc, { from: council, to: city, type: 'held-by' });
+  linkElements(doc, { from: council, to: government, type: 'held-by' });
   linkElements(doc, { from: together, to: network, type: 'held-by' });
-  linkElements(doc, { from: together, to: city, type: 'held-by' });
-  sayRelation(doc, { from: together, to: council, relation: 'complements', saidBy: 'City of Ghent' });
-  sayRelation(doc, { from: council, to: together, relation: 'competes-with', saidBy: 'Neighbours of the Dok' });
-  sayRelation(doc, { from: council, to: neighbours, relation: 'competes-with', saidBy: 'City of Ghent' });
+  linkElements(doc, { from: together, to: government, type: 'held-by' });
+  sayRelation(doc, { from: together, to: council, relation: 'complements', saidBy: 'City of Ghent', writer: city });
+  sayRelation(doc, {
+    from: council,
+    to: together,
+    relation: 'competes-with',
+    saidBy: 'Neighbours of the Dok',
+    writer: dok,
+  });
+  sayRelation(doc, { from: council, to: neighbours, relation: 'competes-with', saidBy: 'City of Ghent', writer: city });
   return visions;
 }
 
 export function agreeOn(doc: Y.Doc, vision: ElementId, takesAlong: ElementId[]): void {
-  makeCommon(doc, vision, { takesAlong, saidBy: 'City of Ghent', since: '2026-05-04' });
+  makeCommon(doc, vision, { takesAlong, saidBy: 'City of Ghent', since: '2026-05-04', writer: city });
 }

@@ -77,9 +77,30 @@ test('what different people say of two visions is contested; a voice has one say
     await expect(contested(person)).toHaveCount(2);
     await expect(person.page.getByText('Bo says that they complement each other')).toBeVisible();
     await expect(person.page.getByText('City of Ghent says that they share one vision')).toBeVisible();
-    await expect(person.page.getByText('City of Ghent says that they compete')).toHaveCount(0);
+    // Somebody else wrote that before, in the name of the city: it stands beside what Ada says in that name.
+    await expect(person.page.getByText('City of Ghent says that they compete')).toHaveCount(1);
   }
-  await ada.page.getByRole('button', { name: 'Remove: City of Ghent says that they share one vision' }).press('Enter');
+  await expect(bo.page.getByText('City of Ghent says that they share one vision')).toContainText(
+    'Written down by Ada.',
+  );
+  await bo.page.getByLabel('Who says so').fill('City of Ghent');
+  await say(bo, council as string, 'complement each other', neighbours as string);
+  await expect(
+    ada.page.getByText('City of Ghent says that they complement each other Written down by Bo.'),
+  ).toBeVisible();
+  await expect(ada.page.getByText('City of Ghent says that they share one vision')).toHaveCount(1);
+  await say(ada, council as string, 'compete', neighbours as string);
+  await expect(bo.page.getByText('City of Ghent says that they share one vision')).toHaveCount(0);
+  await expect(bo.page.getByText('City of Ghent says that they compete')).toHaveCount(2);
+  for (const statement of [
+    'City of Ghent says that they complement each other',
+    'Bo says that they complement each other',
+  ]) {
+    await ada.page
+      .getByRole('button', { name: `Remove: ${statement}` })
+      .last()
+      .press('Enter');
+  }
   await expect(contested(bo)).toHaveCount(1);
   await expect(ada.page.getByRole('heading', { name: 'How they belong together' })).toBeFocused();
   close();
@@ -120,6 +141,53 @@ test('one makes a vision common while the other writes in another: nothing is lo
   await expect(page.getByText('City of Ghent says that they share one vision')).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo my last change' }).click();
   await expect(together.getByText('Common vision', { exact: true })).toBeVisible();
+  close();
+});
+
+test('a vision is common by somebody’s word also where it takes none along; one that is taken along says nothing of itself', async ({
+  join,
+  server,
+}) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const { doc, visions, close } = await startVisions(ada, server.url);
+  const { page } = ada;
+  const region = (name: string) => page.getByRole('region', { name });
+  await region('A town that').getByRole('button', { name: 'Make common' }).click();
+  await page.getByRole('dialog').getByLabel('Who says so').fill('The council');
+  await page.getByRole('dialog').getByRole('button', { name: 'Make common' }).click();
+  await expect(region('A town that').getByText(/The council says so, since .* Written down by Ada\./)).toBeVisible();
+  agreeOn(doc, visions[1], [visions[0]]);
+  await expect(region('A council').getByText('It takes along: A town that decides together.')).toBeVisible();
+  await expect(region('A town that').getByText(/The council says so, since/)).toBeVisible();
+  await expect(region('A town that').getByText('It takes along')).toHaveCount(0);
+  await expect(page.getByText('City of Ghent says that they complement each other')).toHaveCount(1);
+  await expectAccessible(page);
+  close();
+});
+
+test('the arrow keys look through who could hold a vision; nobody holds it before that is meant', async ({
+  join,
+  server,
+}) => {
+  const ada = await join('Ada');
+  const { close } = await startVisions(ada, server.url);
+  const { page } = ada;
+  const neighbours = page.getByRole('region', { name: 'Neighbours' });
+  const field = neighbours.getByLabel('Who else holds');
+  await field.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(neighbours.getByRole('button', { name: 'Choose “Neighbours of the Dok”' })).toBeVisible();
+  await expect(neighbours.getByRole('link', { name: 'Neighbours of the Dok' })).toHaveCount(0);
+  await expect(neighbours.getByRole('link', { name: 'City of Ghent' })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(field).toHaveValue('');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(neighbours.getByRole('link', { name: 'City of Ghent' })).toBeVisible();
+  await expect(neighbours.getByRole('link', { name: 'Neighbours of the Dok' })).toHaveCount(0);
+  await expect(field).toBeFocused();
   close();
 });
 

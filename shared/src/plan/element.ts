@@ -12,6 +12,10 @@ export interface ElementDetails {
   worth?: string;
   /** Vision: "common" once those who hold visions agreed on this one. */
   standing?: string;
+  /** Vision that is common: who says so, since when (EDTF), and the name of whoever wrote that down. */
+  standingBy?: string;
+  standingSince?: string;
+  standingWriter?: string;
   /** Governance: the democratic practice that it makes possible. */
   practice?: string;
   /** Review: the day on which it was held, EDTF; nothing as long as it is only due. */

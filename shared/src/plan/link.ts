@@ -31,6 +31,9 @@ export interface LinkDetails {
   outcome?: string;
   /** Between visions: who says so. Somebody else may say otherwise with a link of their own. */
   saidBy?: string;
+  /** Between visions: whose seat it was written from, as an actor's id and a name. `saidBy` is only what they wrote. */
+  writer?: string;
+  writerName?: string;
   /** member-of, works-with: the one topic that it is about; left out where it lasts beyond topics. */
   topic?: string;
   /** works-with, member-of: how strong it is, as each end says: one of `strengths`. */

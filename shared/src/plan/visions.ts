@@ -1,11 +1,12 @@
 /**
  * Visions beside each other: what people say of how two of them belong together, and which one is common. People may disagree:
- * each says so with a link of their own, and nobody's is overwritten by somebody else's.
+ * each says so with a link of their own, which keeps who wrote it down. Nobody's is overwritten by somebody else's, whatever name
+ * that one writes.
  */
 import type * as Y from 'yjs';
 import type { ElementId, LinkId } from '../ids.ts';
 import { readLinks } from './document.ts';
-import { linkElements, removeLink, setElementField } from './edits.ts';
+import { linkElements, removeLink, setElementField, setLinkField } from './edits.ts';
 import type { Element } from './element.ts';
 import type { Link } from './link.ts';
 
@@ -18,8 +19,20 @@ export interface Statement {
   relation: VisionRelation;
   /** Null where it was not written down who says so. */
   saidBy: string | null;
+  /** Whose seat it was written from; null where that was not written down. */
+  writer: Writer | null;
+  /** Why, or what else was written on it. */
+  note: string;
+  /** The one that was made common, where it was said in doing so; that one takes the other along. */
+  common: ElementId | null;
   /** EDTF: since when one of them is common, with the other taken along. */
   since: string | null;
+}
+
+/** Who writes something down, as this plan knows them. */
+export interface Writer {
+  id: string;
+  name: string;
 }
 
 export interface PairOfVisions {
@@ -35,6 +48,7 @@ export interface NewStatement {
   to: ElementId;
   relation: VisionRelation;
   saidBy: string;
+  writer: Writer;
 }
 
 export function isVisionRelation(raw: unknown): raw is VisionRelation {
@@ -48,57 +62,93 @@ export function pairsOf(visions: readonly ElementId[], links: readonly Link[]): 
   return visions.flatMap((first, index) =>
     visions.slice(index + 1).map((second): PairOfVisions => {
       const statements = statementsOn(first, second, links);
-      return { first, second, statements, isContested: new Set(statements.map(({ relation }) => relation)).size > 1 };
+      return { first, second, statements, isContested: areContested(statements) };
     }),
   );
 }
 
+/** Who made one of them common says that now, whatever they said before. */
+function areContested(statements: readonly Statement[]): boolean {
+  const agreed = new Set(statements.filter(({ since }) => since !== null).map(voiceOf));
+  const standing = statements.filter((statement) => statement.since !== null || !agreed.has(voiceOf(statement)));
+  return new Set(standing.map(({ relation }) => relation)).size > 1;
+}
+
+/** The same words written from another seat are another voice. */
+const voiceOf = ({ saidBy, writer }: Pick<Statement, 'saidBy' | 'writer'>) => JSON.stringify([saidBy, writer?.id]);
+
 function statementsOn(first: ElementId, second: ElementId, links: readonly Link[]): Statement[] {
-  return links.flatMap(({ id, from, to, type, since, details }): Statement[] => {
+  return links.flatMap(({ id, from, to, type, since, note, details }): Statement[] => {
     const joins = (from === first && to === second) || (from === second && to === first);
-    return joins && isVisionRelation(type) ? [{ link: id, relation: type, saidBy: details.saidBy ?? null, since }] : [];
+    if (!joins || !isVisionRelation(type)) return [];
+    const { saidBy = null, writer, writerName } = details;
+    const common = type === 'common-with' && since !== null ? from : null;
+    return [
+      {
+        link: id,
+        relation: type,
+        saidBy,
+        writer: writer === undefined ? null : { id: writer, name: writerName ?? '' },
+        note,
+        common,
+        since,
+      },
+    ];
   });
 }
 
-/** Says how two visions belong together. What the same voice said of them before gives way; what others say stays. */
-export function sayRelation(doc: Y.Doc, { from, to, relation, saidBy }: NewStatement, origin?: unknown): void {
+/** Says how two visions belong together. What the same person wrote of them in the same voice gives way, and leaves its note. */
+export function sayRelation(doc: Y.Doc, { from, to, relation, ...voice }: NewStatement, origin?: unknown): void {
   doc.transact(() => {
-    removeStatements(doc, from, to, saidBy, origin);
-    linkElements(doc, { from, to, type: relation, details: { saidBy } }, origin);
+    const own = statementsOn(from, to, readLinks(doc)).filter((statement) => voiceOf(statement) === voiceOf(voice));
+    if (own.length === 1 && own[0]?.relation === relation && own[0].since === null) return;
+    for (const { link } of own) removeLink(doc, link, origin);
+    const notes = own.map(({ note }) => note).filter((note) => note !== '');
+    linkElements(doc, { from, to, type: relation, note: notes.join('\n\n'), details: detailsOf(voice) }, origin);
   }, origin);
 }
 
-function removeStatements(doc: Y.Doc, first: ElementId, second: ElementId, voice: string, origin: unknown): void {
-  for (const { link, saidBy } of statementsOn(first, second, readLinks(doc))) {
-    if (saidBy === voice) removeLink(doc, link, origin);
-  }
-}
+const detailsOf = ({ saidBy, writer }: Pick<NewStatement, 'saidBy' | 'writer'>) => ({
+  saidBy,
+  writer: writer.id,
+  writerName: writer.name,
+});
 
 /**
- * Calls a vision common. The others stay as they are; those it takes along are linked to it, with who says so and since when.
+ * Calls a vision common, with who says so and since when. The others stay as they are, and so does what was said of them; those
+ * that it takes along are linked to it.
  * @param since EDTF
  */
 export function makeCommon(
   doc: Y.Doc,
   vision: ElementId,
-  { takesAlong, saidBy, since }: { takesAlong: readonly ElementId[]; saidBy: string; since: string },
+  {
+    takesAlong,
+    since,
+    ...voice
+  }: Pick<NewStatement, 'saidBy' | 'writer'> & { takesAlong: readonly ElementId[]; since: string },
   origin?: unknown,
 ): void {
   doc.transact(() => {
     setElementField(doc, vision, 'standing', 'common', origin);
+    setElementField(doc, vision, 'standingBy', voice.saidBy, origin);
+    setElementField(doc, vision, 'standingSince', since, origin);
+    setElementField(doc, vision, 'standingWriter', voice.writer.name, origin);
     for (const to of takesAlong) {
-      removeStatements(doc, vision, to, saidBy, origin);
-      linkElements(doc, { from: vision, to, type: 'common-with', since, details: { saidBy } }, origin);
+      linkElements(doc, { from: vision, to, type: 'common-with', since, details: detailsOf(voice) }, origin);
     }
   }, origin);
 }
 
-/** Takes back that a vision is common, with what was said when it was made so. */
+/** Takes back that a vision is common, with what was said in making it so; what somebody wrote a note on stays, as a saying. */
 export function takeBackCommon(doc: Y.Doc, vision: ElementId, origin?: unknown): void {
   doc.transact(() => {
-    setElementField(doc, vision, 'standing', null, origin);
-    for (const link of readLinks(doc)) {
-      if (link.type === 'common-with' && link.from === vision && link.since) removeLink(doc, link.id, origin);
+    for (const field of ['standing', 'standingBy', 'standingSince', 'standingWriter'] as const)
+      setElementField(doc, vision, field, null, origin);
+    for (const { id, type, from, since, note } of readLinks(doc)) {
+      if (type !== 'common-with' || from !== vision || !since) continue;
+      if (note === '') removeLink(doc, id, origin);
+      else setLinkField(doc, id, 'since', null, origin);
     }
   }, origin);
 }

@@ -38,6 +38,7 @@ export const formName = (form: string) => wordOf(formNames, form);
 export const chanceName = (chance: string) => wordOf(chanceNames, chance);
 export const outcomeName = (outcome: string) => wordOf(outcomeNames, outcome);
 export const adaptationName = (adaptation: string) => wordOf(adaptationNames, adaptation);
+export const standingName = (standing: string) => wordOf({ common: m.standing_common }, standing);
 export const actorTypeName = (type: string) => wordOf(actorTypeNames, type);
 
 /** Why an element can't take a state, as a sentence. */
