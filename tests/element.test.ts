@@ -82,6 +82,95 @@ test('a deliberation can’t be planned before it leads somewhere; it says so, a
   await expectAccessible(page);
 });
 
+test('with the arrow keys states and keepers are looked at; Enter sets one', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'Keys');
+  await add(page, plan, 'Actor', 'City of Ghent');
+  const path = await add(page, plan, 'Commitment', 'A bench');
+  await bo.page.goto(path);
+  const keeper = page.getByLabel('Kept by', { exact: true });
+  await keeper.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('button', { name: 'Choose “City of Ghent”' })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Choose “City of Ghent”' })).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(bo.page.getByRole('link', { name: 'City of Ghent' })).toHaveCount(1);
+
+  await state(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('It can be “committed” now.')).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByText('before somebody has committed to it.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(state(bo.page)).toHaveValue('proposed');
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(state(page)).toHaveValue('proposed');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(state(bo.page)).toHaveValue('committed');
+  await expect(page.getByText('It can be “committed” now.')).toHaveCount(0);
+});
+
+test('an element takes over something of another plan: a link in words here and in history, and nothing to mend', async ({
+  join,
+  server,
+}) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const theirs = await startPlan(bo, 'The Lys valley');
+  const assembly = await add(bo.page, theirs.plan, 'Governance', 'A standing assembly');
+  await expectSaved(bo.page);
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'The Dender valley');
+  const path = await add(page, plan, 'Governance', 'Our assembly');
+  await page.getByLabel('This element').selectOption({ label: 'adapts' });
+  const address = page.getByLabel('Address of the other plan, or of an element in it');
+  const addIt = page.getByRole('button', { name: 'Add the link' });
+  for (const [typed, says] of [
+    ['the Lys valley', 'This is no address of a plan.'],
+    [`${server.url}${path}`, 'This is an address in this plan.'],
+    [`${server.url}${theirs.plan}/element/AAAAAAAAAAAAAAAAAAAAAA`, 'There is no such plan or element on this server'],
+  ] as const) {
+    await address.fill(typed);
+    await addIt.click();
+    await expect(page.getByText(says)).toBeVisible();
+    await expect(address).toBeFocused();
+  }
+  await expectAccessible(page);
+  await address.fill(`${server.url}${assembly}`);
+  await addIt.click();
+  const here = page.getByRole('link', { name: '“A standing assembly” in The Lys valley' });
+  await expect(here).toHaveAttribute('href', assembly);
+  await address.fill('https://plans.example/scheldt#3');
+  await page.getByLabel('What it is called there').fill('A river parliament');
+  await addIt.click();
+  await expect(page.getByRole('link', { name: '“A river parliament” in plans.example' })).toHaveAttribute(
+    'href',
+    'https://plans.example/scheldt#3',
+  );
+  await page.getByRole('button', { name: 'Change the link: adapts “A standing' }).click();
+  await page.getByLabel('What became of it').selectOption({ label: 'changed to fit' });
+  await expect(page.getByText('changed to fit', { exact: true }).first()).toBeVisible();
+  await expectAccessible(page);
+  await expectSaved(page);
+  await page.goto(`${plan}/holds`);
+  await expect(page.getByRole('heading', { name: 'Self-improvement' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'To mend' })).toHaveCount(0);
+  await page.goto(`${plan}/history`);
+  await page.getByRole('main').getByRole('link', { name: /Ada/ }).first().click();
+  const added = page.getByRole('listitem').filter({ hasText: 'adapts “A standing assembly” in The Lys valley' });
+  await expect(added.first()).toBeVisible();
+  await expect(added.getByRole('link', { name: 'Open what it adapts' }).first()).toHaveAttribute('href', assembly);
+  await expectAccessible(page);
+});
+
 test('a state that means nothing without a reason asks for one, and shows it', async ({ join }) => {
   const ada = await join('Ada');
   const bo = await join('Bo');

@@ -1,8 +1,8 @@
 /** Does it hold? Signals with the elements behind them, what is to be mended, and content that no page would make. */
-import { createElementId, type ElementId } from '@longtable/shared/ids';
-import { elementsMap } from '@longtable/shared/plan/document';
+import { createElementId, createLinkId, type ElementId } from '@longtable/shared/ids';
+import { elementsMap, linksMap } from '@longtable/shared/plan/document';
 import { addElement, linkElements, removeElement } from '@longtable/shared/plan/edits';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
 import { openPlanDocument } from './plan-client.ts';
 
@@ -106,6 +106,57 @@ test('one mends while the other removes: each sees what is left, and nothing els
   await page.goto(`${plan}/holds`);
   await expect(page.getByRole('heading', { name: 'Self-improvement' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'To mend' })).toHaveCount(0);
+  close();
+});
+
+test('what this version does not know is shown with what was there, and is mended without losing any of it', async ({
+  join,
+  server,
+}) => {
+  const ada = await join('Ada');
+  const { plan } = await startPlan(ada, 'From elsewhere');
+  const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
+  const { page } = ada;
+  const silent = addElement(doc, { kind: 'idea', title: 'Who knows', state: 'committed' });
+  const city = addElement(doc, { kind: 'actor', title: 'City of Ghent' });
+  doc.transact(() => {
+    elementsMap(doc).get(silent)?.delete('kind');
+    const feeds = { from: silent, to: city, type: 'feeds', note: new Y.Text('With bread') };
+    linksMap(doc).set(createLinkId(), new Y.Map(Object.entries(feeds)));
+    linksMap(doc).set('scrap', 'A loose word' as never);
+  });
+  const problem = (type: string) => page.locator(`[data-problem=${type}]`);
+  const reading = await ada.page.request.get(`${server.url}${plan.replace('/plan/', '/api/plans/')}`);
+  expect(reading.ok()).toBe(true);
+  await page.goto(`${plan}/holds`);
+  await expect(problem('unknown-link')).toContainText('“feeds” is no kind of link that this plan knows.');
+  await expect(problem('unknown-link')).toContainText('With bread');
+  await expect(problem('scrap')).toContainText('A loose word');
+  await expect(problem('unknown-kind')).toContainText('Nobody wrote down what this is.');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+
+  // By keyboard: looking at kinds sets none.
+  const kind = page.getByLabel('What is “Who knows”?');
+  await kind.focus();
+  for (let times = 0; times < 3; times++) await page.keyboard.press('ArrowDown');
+  await expect(problem('unknown-kind').getByRole('button', { name: 'Choose “Commitment”' })).toBeVisible();
+  await expect(problem('unknown-kind')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(problem('unknown-kind')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'To mend' })).toBeFocused();
+  await page
+    .getByLabel('How do “Who knows” and “City of Ghent” belong together?')
+    .selectOption({ label: 'is kept by' });
+  await expect(problem('unknown-link')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Remove it' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'To mend' })).toHaveCount(0);
+  await expectSaved(page);
+  await page.goto(`${plan}/element/${silent}`);
+  await expect(page.getByLabel('State', { exact: true })).toHaveValue('committed');
+  await expect(page.getByText('Kept by', { exact: true })).toBeVisible();
+  await expect(page.getByText('With bread')).toBeVisible();
   close();
 });
 

@@ -2,7 +2,7 @@
 import type { ChangeNote } from './history/change-note.ts';
 import type { Version } from './history/version.ts';
 import type { ActorId, ElementId, LinkId } from './ids.ts';
-import type { LinkType } from './plan/link.ts';
+import type { LinkDetails, LinkType } from './plan/link.ts';
 
 /** Who made a change, and for whom at the time; a citizen acts for no organisation. */
 export interface Author {
@@ -72,6 +72,8 @@ export interface LinkValue {
   to: ElementId | null;
   fromTitle: string;
   toTitle: string;
+  /** Of a link to another plan: what is there. */
+  elsewhere?: Pick<LinkDetails, 'toPlan' | 'toTitle' | 'toAddress'>;
 }
 
 export interface Change {

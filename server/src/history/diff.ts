@@ -281,12 +281,23 @@ class DiffWalk {
     const from = parseElementId(last('from'));
     const to = parseElementId(last('to'));
     const titleOf = (end: ElementId | null) => (end ? this.#history.titleSeenBy(end, this.#range.to) : '');
-    return { id, type: textOr(last('type'), ''), from, to, fromTitle: titleOf(from), toTitle: titleOf(to) };
+    const type = textOr(last('type'), '');
+    const elsewhere = type === 'adapts' ? elsewhereOf(last) : null;
+    return { id, type, from, to, fromTitle: titleOf(from), toTitle: titleOf(to), ...(elsewhere && { elsewhere }) };
   }
 
   #root(name: string): HistoryNode {
     return this.#history.doc.getMap(name);
   }
+}
+
+/** What a link to another plan names there. */
+function elsewhereOf(last: (key: string) => unknown): LinkValue['elsewhere'] | null {
+  const named = ['toPlan', 'toTitle', 'toAddress'].flatMap((key): [string, string][] => {
+    const value = last(key);
+    return typeof value === 'string' && value !== '' ? [[key, value]] : [];
+  });
+  return named.length > 0 ? Object.fromEntries(named) : null;
 }
 
 const isAdded = (ends: Ends) => !ends.before || ends.cameAndWent;

@@ -55,6 +55,7 @@ export const linkDetails = [
   'strengthTo',
   'toPlan',
   'toTitle',
+  'toAddress',
   'adaptation',
 ] as const satisfies readonly (keyof LinkDetails)[];
 
@@ -84,9 +85,16 @@ export interface PlanHead {
   schemaVersion: number;
 }
 
+/** What stands in a plan and is no element and no link that this code knows; `was` is what was there, as people can read it. */
+export type Stray =
+  /** A whole link, of a type that nobody here knows. */
+  | { type: 'link'; id: LinkId; from: ElementId; to: ElementId; linkType: string; was: string }
+  | { type: 'scrap'; root: 'elements' | 'links'; key: string; was: string };
+
 export interface PlanContent extends PlanHead {
   elements: Element[];
   links: Link[];
+  strays: Stray[];
 }
 
 export const planMap = (doc: Y.Doc) => doc.getMap('plan');
@@ -136,7 +144,7 @@ export function readPlanHead(doc: Y.Doc): PlanHead {
 function readLocalNames(plan: Y.Map<unknown>, prefix: string): LocalName[] {
   const names = [...plan.entries()].flatMap(([key, value]): LocalName[] => {
     const name = textOrNull(value);
-    return key.startsWith(prefix) && name ? [{ id: key.slice(prefix.length), name }] : [];
+    return key.startsWith(prefix) && key.length > prefix.length && name ? [{ id: key.slice(prefix.length), name }] : [];
   });
   return names.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -144,7 +152,7 @@ function readLocalNames(plan: Y.Map<unknown>, prefix: string): LocalName[] {
 export function readElement(id: ElementId, map: Y.Map<unknown>): Element {
   return {
     id,
-    kind: textOrNull(map.get('kind')) ?? 'idea',
+    kind: textOrNull(map.get('kind')) ?? '',
     title: text(map.get('title')),
     state: textOrNull(map.get('state')),
     horizonFrom: textOrNull(map.get('horizonFrom')),
@@ -187,7 +195,7 @@ export function readElementWithBody(id: ElementId, map: Y.Map<unknown>): Element
   return { ...readElement(id, map), body: body instanceof Y.XmlFragment ? readBlocks(body) : [] };
 }
 
-/** A link with both ends, or null when the map is no link that this code knows. */
+/** A link with both ends, or null when the map is no link that this code knows: `readStrays` tells those. */
 export function readLink(id: LinkId, map: Y.Map<unknown>): Link | null {
   const from = parseElementId(map.get('from'));
   const to = parseElementId(map.get('to'));
@@ -212,8 +220,51 @@ export function readLinks(doc: Y.Doc): Link[] {
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+/** What the lists above leave out, so that it can be seen and mended: a newer or another program wrote it, or a broken one. */
+export function readStrays(doc: Y.Doc): Stray[] {
+  const elements = [...elementsMap(doc).entries()].flatMap(([key, value]): Stray[] =>
+    parseElementId(key) && value instanceof Y.Map
+      ? []
+      : [{ type: 'scrap', root: 'elements', key, was: wordsOf(value) }],
+  );
+  const links = [...linksMap(doc).entries()].flatMap(([key, value]) => strayLink(key, value) ?? []);
+  return [...elements, ...links].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+const keyOf = (stray: Stray) => (stray.type === 'link' ? stray.id : stray.key);
+
+function strayLink(key: string, value: unknown): Stray | null {
+  const id = parseLinkId(key);
+  if (!id || !(value instanceof Y.Map)) return { type: 'scrap', root: 'links', key, was: wordsOf(value) };
+  if (readLink(id, value)) return null;
+  const [from, to] = [parseElementId(value.get('from')), parseElementId(value.get('to'))];
+  const linkType = textOrNull(value.get('type')) ?? '';
+  const was = wordsOf(value, ['from', 'to', 'type']);
+  return from && to
+    ? { type: 'link', id, from, to, linkType, was }
+    : { type: 'scrap', root: 'links', key, was: wordsOf(value) };
+}
+
+/** As much of it as can be read at once. */
+const mostWords = 300;
+
+function wordsOf(value: unknown, leftOut: readonly string[] = []): string {
+  const fields: [string, unknown][] = value instanceof Y.Map ? [...value.entries()] : [['', value]];
+  const words = fields.flatMap(([key, field]) => {
+    const said = leftOut.includes(key) ? '' : plainWords(field);
+    return said === '' ? [] : [key === '' ? said : `${key}: ${said}`];
+  });
+  return words.join(', ').slice(0, mostWords);
+}
+
+function plainWords(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Y.AbstractType) return value instanceof Y.Text ? value.toJSON() : JSON.stringify(value.toJSON());
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
 export function readPlan(doc: Y.Doc): PlanContent {
-  return { ...readPlanHead(doc), elements: readElements(doc), links: readLinks(doc) };
+  return { ...readPlanHead(doc), elements: readElements(doc), links: readLinks(doc), strays: readStrays(doc) };
 }
 
 /** Ranks are compared by code unit, as the fractional index means them; ids break a tie the same way everywhere. */

@@ -137,6 +137,7 @@ describe('reading accepts any content', () => {
     }
     const { elements, localKinds } = readPlan(doc);
     expect(elements).toHaveLength(values.length);
+    expect(elements.map(({ kind }) => kind).filter((kind) => kind !== '')).toEqual(['text']);
     expect(localKinds).toEqual([]);
     expect(readElements(doc).every(({ observations }) => observations.length <= 1)).toBe(true);
   });

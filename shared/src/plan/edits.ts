@@ -15,13 +15,12 @@ import {
   planMap,
   planTexts,
   readElements,
-  readLinks,
   readPlanHead,
   schemaVersion,
 } from './document.ts';
 import type { ElementDetails, ElementWithBody, Observation } from './element.ts';
 import { firstStateOf } from './kinds.ts';
-import type { Link, LinkDetails, LinkType } from './link.ts';
+import { isLinkType, type Link, type LinkDetails, type LinkType } from './link.ts';
 import { type Block, textBlock, writeBlocks } from './rich-text.ts';
 
 export interface NewPlan {
@@ -71,7 +70,7 @@ export const elementFields = [
 ] as const;
 export type ElementField = (typeof elementFields)[number];
 
-/** Link fields that are plain values; a link's note is a text, its ends and its type never change. */
+/** Link fields that are plain values; a link's note is a text, its ends and its type never change, other than to mend one. */
 export const linkFields = ['since', 'until', ...linkDetails] as const;
 export type LinkField = (typeof linkFields)[number];
 
@@ -231,7 +230,10 @@ const localId = () => `local-${randomId()}`;
 /** Removes an element and every link that touches it. History keeps both. */
 export function removeElement(doc: Y.Doc, id: ElementId, origin?: unknown): void {
   doc.transact(() => {
-    for (const link of readLinks(doc)) if (link.from === id || link.to === id) linksMap(doc).delete(link.id);
+    // Also links of types that this code does not know.
+    for (const [key, link] of [...linksMap(doc).entries()]) {
+      if (link instanceof Y.Map && (link.get('from') === id || link.get('to') === id)) linksMap(doc).delete(key);
+    }
     elementsMap(doc).delete(id);
   }, origin);
 }
@@ -260,6 +262,19 @@ export function setLinkField(doc: Y.Doc, id: LinkId, field: LinkField, value: st
     if (value === null) map.delete(field);
     else map.set(field, value);
   }, origin);
+}
+
+/** Says what a link is of whose type nobody knows anything; one that is known never changes. */
+export function setUnknownLinkType(doc: Y.Doc, id: LinkId, type: LinkType, origin?: unknown): void {
+  doc.transact(() => {
+    const map = linksMap(doc).get(id);
+    if (map instanceof Y.Map && !isLinkType(map.get('type'))) map.set('type', type);
+  }, origin);
+}
+
+/** Removes what is no element and no link. History keeps it. */
+export function removeScrap(doc: Y.Doc, root: 'elements' | 'links', key: string, origin?: unknown): void {
+  doc.transact(() => doc.getMap(root).delete(key), origin);
 }
 
 /** Replaces a link's note. */

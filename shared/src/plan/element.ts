@@ -45,7 +45,7 @@ export interface Observation {
 
 export interface Element {
   id: ElementId;
-  /** One of `elementKinds`, or a local kind of the plan. */
+  /** One of `elementKinds`, or a local kind of the plan; empty where none was written. */
   kind: string;
   title: string;
   state: string | null;

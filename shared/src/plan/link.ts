@@ -39,9 +39,11 @@ export interface LinkDetails {
   /** works-with, member-of: how strong it is, as each end says: one of `strengths`. */
   strengthFrom?: string;
   strengthTo?: string;
-  /** adapts: the other plan, and what its element is called there. */
+  /** adapts: what the other plan is called, and what its element is called there; `toTitle` is left out for the plan as a whole. */
   toPlan?: string;
   toTitle?: string;
+  /** adapts: where that is: a path on this server, as "/plan/…", or an address elsewhere. */
+  toAddress?: string;
   /** adapts: one of `adaptations`. */
   adaptation?: string;
 }
@@ -55,6 +57,7 @@ export const adaptations = ['adopt', 'adapt', 'decline', 'propose-back'] as cons
 export interface Link {
   id: LinkId;
   from: ElementId;
+  /** Of a link that leads elsewhere: the element there as far as it has an id, and otherwise nothing that this plan has. */
   to: ElementId;
   type: LinkType;
   note: string;
@@ -97,6 +100,11 @@ export const linkEnds: Record<LinkType, Ends> = {
 
 export function isLinkType(raw: unknown): raw is LinkType {
   return typeof raw === 'string' && (linkTypes as readonly string[]).includes(raw);
+}
+
+/** Whether a link goes to another plan: its end is known by name or by address, and is no element of this one. */
+export function leadsElsewhere({ type, details }: Pick<Link, 'type' | 'details'>): boolean {
+  return type === 'adapts' && [details.toAddress, details.toPlan, details.toTitle].some((name) => name !== undefined);
 }
 
 /** Whether a link of `type` may go from an element of one kind to one of the other. */

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createElementId, createLinkId, type ElementId } from '../ids.ts';
-import { elementsMap, linksMap, planMap, readPlan } from './document.ts';
-import { addElement, initialisePlan, linkElements, nameLocalKind } from './edits.ts';
+import { elementsMap, linksMap, planMap, readLinks, readPlan } from './document.ts';
+import { addElement, initialisePlan, linkElements, nameLocalKind, removeScrap, setUnknownLinkType } from './edits.ts';
 import type { Element } from './element.ts';
-import type { Link } from './link.ts';
+import type { Link, LinkDetails } from './link.ts';
 import { findProblems } from './problems.ts';
 
 function plan() {
@@ -86,6 +86,51 @@ describe('finding problems', () => {
     expect(loop).toEqual({ type: 'cycle', linkType: 'leads-to', elements: [d], links: [self] });
   });
 
+  test('a link to another plan is no damage; one that names nothing is', () => {
+    const { doc, add } = plan();
+    const here = add('governance');
+    const link = (details: LinkDetails, from = here) =>
+      linkElements(doc, { from, to: createElementId(), type: 'adapts', details });
+    link({ toAddress: 'https://lys.example/plan', toPlan: 'lys.example' });
+    link({ toPlan: 'The Lys valley', toTitle: 'A standing assembly' });
+    expect(problemsIn(doc)).toEqual([]);
+    const nothing = link({});
+    const fromNowhere = link({ toPlan: 'The Lys valley' }, createElementId());
+    expect(problemsIn(doc).map((problem) => 'link' in problem && problem.link)).toEqual(
+      [nothing, fromNowhere].sort((a, b) => (a < b ? -1 : 1)),
+    );
+  });
+
+  test('what no kind, no type of link and no link is, is told with what was there', () => {
+    const { doc, add } = plan();
+    const [a, b] = [add('idea'), add('actor')];
+    const silent = createElementId();
+    elementsMap(doc).set(silent, new Y.Map(Object.entries({ title: new Y.Text('Who knows') })));
+    const feeds = createLinkId();
+    linksMap(doc).set(feeds, new Y.Map(Object.entries({ from: a, to: b, type: 'feeds', note: new Y.Text('Bread') })));
+    const half = createLinkId();
+    linksMap(doc).set(half, new Y.Map(Object.entries({ from: a, type: 'part-of' })));
+    linksMap(doc).set('short', 'a word' as never);
+    elementsMap(doc).set(createElementId(), [1, 2] as never);
+    const problems = problemsIn(doc);
+    expect(problems).toHaveLength(5);
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        { type: 'unknown-kind', element: silent, kind: '' },
+        { type: 'unknown-link', link: feeds, linkType: 'feeds', from: a, to: b, element: a, was: 'note: Bread' },
+        { type: 'scrap', root: 'links', key: half, element: null, was: `from: ${a}, type: part-of` },
+        { type: 'scrap', root: 'links', key: 'short', element: null, was: 'a word' },
+        expect.objectContaining({ type: 'scrap', root: 'elements', was: '[1,2]' }),
+      ]),
+    );
+    setUnknownLinkType(doc, feeds, 'kept-by');
+    expect(readLinks(doc)).toMatchObject([{ id: feeds, type: 'kept-by', note: 'Bread' }]);
+    setUnknownLinkType(doc, feeds, 'part-of');
+    expect(readLinks(doc)).toMatchObject([{ type: 'kept-by' }]);
+    for (const problem of problemsIn(doc)) if (problem.type === 'scrap') removeScrap(doc, problem.root, problem.key);
+    expect(problemsIn(doc)).toEqual([{ type: 'unknown-kind', element: silent, kind: '' }]);
+  });
+
   test('a keeper who is named twice', () => {
     const { doc, add } = plan();
     const [work, actor] = [add('commitment'), add('actor')];
@@ -116,6 +161,8 @@ describe('finding problems', () => {
         for (const [index, link] of links.entries()) {
           const ends = { from: ids[index], to: ids[index % 3], type: 'part-of' };
           linksMap(doc).set(createLinkId(), new Y.Map(Object.entries({ ...ends, ...link })));
+          linksMap(doc).set(String(link.from), { ...link } as never);
+          elementsMap(doc).set(String(link.type), { ...link } as never);
         }
         planMap(doc).set('kind:', 'x');
         expect(Array.isArray(problemsIn(doc))).toBe(true);
@@ -150,7 +197,7 @@ describe('finding problems', () => {
     });
     const times = Array.from({ length: 5 }, () => {
       const start = performance.now();
-      const problems = findProblems({ elements, links, localKinds: [] });
+      const problems = findProblems({ elements, links, localKinds: [], strays: [] });
       expect(problems.filter(({ type }) => type === 'cycle')).toHaveLength(1);
       return performance.now() - start;
     });

@@ -3,13 +3,14 @@
  * it. Takes any content without throwing.
  */
 import type { ElementId, LinkId } from '../ids.ts';
-import type { PlanContent } from './document.ts';
+import type { PlanContent, Stray } from './document.ts';
 import type { Element } from './element.ts';
 import { isElementKind, statesOf } from './kinds.ts';
-import type { Link, LinkType } from './link.ts';
+import { type Link, type LinkType, leadsElsewhere } from './link.ts';
 import { spanOf } from './spans.ts';
 
 export type Problem =
+  /** `kind` is empty where none was written. */
   | { type: 'unknown-kind'; element: ElementId; kind: string }
   | { type: 'unknown-state'; element: ElementId; state: string }
   | { type: 'unreadable-horizon'; element: ElementId; value: string }
@@ -17,6 +18,18 @@ export type Problem =
   /** `element` is the end that is there; null when neither is. */
   | { type: 'link-to-nothing'; link: LinkId; linkType: LinkType; element: ElementId | null }
   | { type: 'unreadable-link-date'; link: LinkId; element: ElementId; value: string }
+  /** `element` is the end that is there; null when neither is. `was` is what else was there. */
+  | {
+      type: 'unknown-link';
+      link: LinkId;
+      linkType: string;
+      from: ElementId;
+      to: ElementId;
+      element: ElementId | null;
+      was: string;
+    }
+  /** What is no element and no link. */
+  | { type: 'scrap'; root: 'elements' | 'links'; key: string; element: null; was: string }
   /** Elements that are each part of the other, or lead to each other. */
   | { type: 'cycle'; linkType: LinkType; elements: ElementId[]; links: LinkId[] }
   /** `links` are those that say again what another says already. */
@@ -29,7 +42,8 @@ export function findProblems({
   elements,
   links,
   localKinds,
-}: Pick<PlanContent, 'elements' | 'links' | 'localKinds'>): Problem[] {
+  strays,
+}: Pick<PlanContent, 'elements' | 'links' | 'localKinds' | 'strays'>): Problem[] {
   const ids = new Set(elements.map(({ id }) => id));
   const kinds = new Set(localKinds.map(({ id }) => id));
   const isThere = ({ from, to }: Link) => ids.has(from) && ids.has(to);
@@ -38,10 +52,12 @@ export function findProblems({
     ...elements.flatMap((element) => problemsOfElement(element, kinds)),
     ...links.flatMap((link): Problem[] => {
       if (isThere(link)) return problemsOfLink(link);
+      if (ids.has(link.from) && leadsElsewhere(link)) return problemsOfLink(link);
       const { id, type, from, to } = link;
       const element = ids.has(from) ? from : ids.has(to) ? to : null;
       return [{ type: 'link-to-nothing', link: id, linkType: type, element }];
     }),
+    ...strays.map((stray) => problemOfStray(stray, ids)),
     ...onward.flatMap((type) => findCycles(type, whole)),
     ...findDoubleKeepers(whole),
   ];
@@ -66,6 +82,13 @@ function problemsOfLink({ id, from, since, until }: Link): Problem[] {
   return [since, until].flatMap((value): Problem[] =>
     value !== null && !spanOf(value) ? [{ type: 'unreadable-link-date', link: id, element: from, value }] : [],
   );
+}
+
+function problemOfStray(stray: Stray, ids: ReadonlySet<ElementId>): Problem {
+  if (stray.type === 'scrap') return { ...stray, element: null };
+  const { id, from, to, linkType, was } = stray;
+  const element = ids.has(from) ? from : ids.has(to) ? to : null;
+  return { type: 'unknown-link', link: id, linkType, from, to, element, was };
 }
 
 function findDoubleKeepers(links: readonly Link[]): Problem[] {

@@ -9,7 +9,7 @@ import type { NewElement, NewLink } from './edits.ts';
 import type { Element, ElementDetails } from './element.ts';
 import { parseHorizon } from './horizon.ts';
 import { shiftHorizon } from './horizon-shift.ts';
-import type { Link, LinkDetails } from './link.ts';
+import { type LinkDetails, leadsElsewhere } from './link.ts';
 
 export interface PlanStructure {
   languages: string[];
@@ -42,6 +42,7 @@ export function structureOf(plan: PlanContent, thisYear = new Date().getUTCFullY
   );
   const links = plan.links.flatMap((link): NewLink[] => {
     const [from, to] = [ids.get(link.from), ids.get(link.to)];
+    // What was taken from another plan was taken by these people, not by those who start anew.
     return from && to && !leadsElsewhere(link)
       ? [{ from, to, type: link.type, details: pick(link.details, keptOfLinks) }]
       : [];
@@ -49,9 +50,6 @@ export function structureOf(plan: PlanContent, thisYear = new Date().getUTCFullY
   const { languages, localKinds, localForms } = plan;
   return { languages, elements, links, localKinds, localForms };
 }
-
-/** What was taken from another plan was taken by these people, not by those who start anew. */
-const leadsElsewhere = ({ details }: Link) => details.toPlan !== undefined;
 
 function yearsToMove(elements: readonly Element[], thisYear: number): number {
   const starts = elements.flatMap(({ horizonFrom }) => (horizonFrom ? (parseHorizon(horizonFrom)?.year ?? []) : []));

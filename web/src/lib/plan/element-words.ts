@@ -1,7 +1,7 @@
 /** What only some kinds and links have, in the language of the page; `words.ts` has what all have. */
 import type { Observation } from '@longtable/shared/plan/element';
 import type { DeliberationForm } from '@longtable/shared/plan/kinds';
-import type { Link, LinkEnd, LinkType } from '@longtable/shared/plan/link';
+import type { Link, LinkDetails, LinkEnd, LinkType } from '@longtable/shared/plan/link';
 import type { Refusal } from '@longtable/shared/plan/transitions';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
@@ -84,9 +84,15 @@ export function spanOfLink({ since, until }: Pick<Link, 'since' | 'until'>): str
   return until ? m.date_until({ until: horizonText(until) }) : null;
 }
 
+/** What stands at the end of a link to another plan: "“A standing assembly” in The Lys valley". */
+export function elsewhereText({ toTitle, toPlan, toAddress }: LinkDetails): string {
+  if (toTitle) return toPlan ? m.link_there({ title: toTitle, plan: toPlan }) : m.link_here({ title: toTitle });
+  return toPlan ?? toAddress ?? m.untitled();
+}
+
 /** All that a link says beside its type and its note, as it is seen from one of its ends. */
 export function linkAsides(link: Link, end: LinkEnd): string[] {
-  const { saidBy, topic, strengthFrom, strengthTo, adaptation, toTitle, toPlan } = link.details;
+  const { saidBy, topic, strengthFrom, strengthTo, adaptation } = link.details;
   const [here, there] = end === 'from' ? [strengthFrom, strengthTo] : [strengthTo, strengthFrom];
   const asides = [
     spanOfLink(link),
@@ -95,7 +101,6 @@ export function linkAsides(link: Link, end: LinkEnd): string[] {
     !topic && isTie(link.type) && link.since && m.link_lasting(),
     here && m.link_strength_here({ strength: strengthName(here) }),
     there && m.link_strength_there({ strength: strengthName(there) }),
-    toTitle && (toPlan ? m.link_there({ title: toTitle, plan: toPlan }) : m.link_here({ title: toTitle })),
     adaptation && adaptationName(adaptation),
   ];
   return asides.filter((aside): aside is string => typeof aside === 'string' && aside !== '');

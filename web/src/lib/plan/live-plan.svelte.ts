@@ -18,6 +18,8 @@ import {
   readElementWithBody,
   readLinks,
   readPlanHead,
+  readStrays,
+  type Stray,
 } from '@longtable/shared/plan/document';
 import * as edits from '@longtable/shared/plan/edits';
 import {
@@ -200,6 +202,18 @@ export class LivePlan {
     () => readLinks(this.#doc),
     (changed) => observeDeep(linksMap(this.#doc), changed),
   );
+  readonly #strays = liveValue<Stray[]>(
+    () => readStrays(this.#doc),
+    (changed) => {
+      const stops = [
+        observeDeep(elementsMap(this.#doc), changed, (path) => path.length === 0),
+        observeDeep(linksMap(this.#doc), changed),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  );
   readonly #people = liveValue<PersonHere[]>(
     () => this.#readPeople(),
     (changed) => {
@@ -232,6 +246,11 @@ export class LivePlan {
 
   get links(): Link[] {
     return this.#links.current;
+  }
+
+  /** What is no element and no link. */
+  get strays(): Stray[] {
+    return this.#strays.current;
   }
 
   /** Everybody else who is here, one entry per open page. */

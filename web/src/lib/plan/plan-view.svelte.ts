@@ -1,6 +1,6 @@
 /** A plan as its pages show it: what the server rendered, until the live plan is here. Passed down by context. */
 import type { ElementId, PlanId } from '@longtable/shared/ids';
-import type { LocalName, PlanHead } from '@longtable/shared/plan/document';
+import type { LocalName, PlanHead, Stray } from '@longtable/shared/plan/document';
 import type { Element } from '@longtable/shared/plan/element';
 import { elementKinds } from '@longtable/shared/plan/kinds';
 import type { Link } from '@longtable/shared/plan/link';
@@ -103,6 +103,11 @@ export class PlanView {
 
   get links(): readonly Link[] {
     return this.live?.links ?? this.#source().plan?.links ?? [];
+  }
+
+  /** What is no element and no link, to be mended. */
+  get strays(): readonly Stray[] {
+    return this.live?.strays ?? this.#source().plan?.strays ?? [];
   }
 }
 

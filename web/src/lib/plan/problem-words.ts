@@ -8,7 +8,7 @@ import { linkPhrase, stateName } from './words.ts';
 export function problemText(problem: Problem, titleOf: (id: ElementId | null) => string): string {
   switch (problem.type) {
     case 'unknown-kind':
-      return m.problem_unknown_kind({ kind: problem.kind });
+      return problem.kind === '' ? m.problem_no_kind() : m.problem_unknown_kind({ kind: problem.kind });
     case 'unknown-state':
       return m.problem_unknown_state({ state: stateName(problem.state) });
     case 'unreadable-horizon':
@@ -19,6 +19,10 @@ export function problemText(problem: Problem, titleOf: (id: ElementId | null) =>
       return m.problem_link_to_nothing({ phrase: linkPhrase(problem.linkType, 'from') });
     case 'unreadable-link-date':
       return m.problem_unreadable_link_date({ value: problem.value });
+    case 'unknown-link':
+      return problem.linkType === '' ? m.problem_no_link_type() : m.problem_unknown_link({ type: problem.linkType });
+    case 'scrap':
+      return problem.root === 'elements' ? m.problem_scrap_element() : m.problem_scrap_link();
     case 'cycle':
       return problem.linkType === 'part-of' ? m.problem_cycle_parts() : m.problem_cycle_leads();
     case 'double-keeper':
@@ -28,7 +32,13 @@ export function problemText(problem: Problem, titleOf: (id: ElementId | null) =>
 
 export function elementsOf(problem: Problem): readonly ElementId[] {
   if (problem.type === 'cycle') return problem.elements;
+  if (problem.type === 'unknown-link') return [problem.from, problem.to];
   return problem.element ? [problem.element] : [];
+}
+
+/** What was there of what can't be shown as anything; null where nothing was. */
+export function remnantOf(problem: Problem): string | null {
+  return 'was' in problem && problem.was !== '' ? problem.was : null;
 }
 
 /** Links that may go to mend it. */

@@ -127,6 +127,7 @@ const fieldNames: Record<string, () => string> = {
   strengthTo: m.field_strength_to,
   toPlan: m.field_to_plan,
   toTitle: m.field_to_title,
+  toAddress: m.field_to_address,
   adaptation: m.adaptation_label,
 };
 
@@ -157,8 +158,8 @@ const strengthNames: Record<string, () => string> = {
 };
 
 /** Kinds that every plan has; `PlanView` knows what a plan calls its own. */
-export const kindName = (kind: string) => (isElementKind(kind) ? kindNames[kind]() : kind);
-export const kindPlural = (kind: string) => (isElementKind(kind) ? kindPlurals[kind]() : kind);
+export const kindName = (kind: string) => (isElementKind(kind) ? kindNames[kind]() : kind || m.kind_missing());
+export const kindPlural = (kind: string) => (isElementKind(kind) ? kindPlurals[kind]() : kind || m.kinds_missing());
 export const stateName = (state: string) => wordOf(stateNames, state);
 export const strengthName = (strength: string) => wordOf(strengthNames, strength);
 
