@@ -6,18 +6,35 @@ import { BadRange, UnknownCursor, UnknownSeq } from '../history/history-errors.t
 import { ImportRefused } from '../import/import-refused.ts';
 import { PlanNotFound, StoreFailed } from '../store/plan-store.ts';
 
-/** Thrown by an endpoint; the sentence is shown to people as it is. */
+/** What pages say in the language of whoever reads them; all else is said as it stands in `detail`. */
+export type ProblemCode =
+  | 'unknown-plan'
+  | 'unknown-element'
+  | 'no-access'
+  | 'no-name'
+  | 'unknown-source'
+  | 'no-access-source'
+  | 'files-too-large'
+  | 'files-broken'
+  | 'too-often'
+  | 'not-saved'
+  | 'unforeseen';
+
+/** Thrown by an endpoint. `detail` is a plain sentence, for programs and for pages that do not know the code. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly status: ContentfulStatusCode;
+  readonly code: ProblemCode | undefined;
 
-  constructor(status: ContentfulStatusCode, detail: string) {
+  constructor(status: ContentfulStatusCode, detail: string, code?: ProblemCode) {
     super(detail);
     this.status = status;
+    this.code = code;
   }
 }
 
-export const unknownPlan = () => new Problem(404, 'There is no plan here. Check the link for missing characters.');
+export const unknownPlan = () =>
+  new Problem(404, 'There is no plan here. Check the link for missing characters.', 'unknown-plan');
 
 const titles: Record<number, string> = {
   400: 'Bad request',
@@ -34,22 +51,28 @@ const titles: Record<number, string> = {
 
 /** Turns whatever an endpoint threw into an answer; what nobody foresaw is logged and not shown. */
 export function answerProblem(error: Error, c: Context): Response {
-  const [status, detail] = explain(error);
+  const [status, detail, code] = explain(error);
   if (status === 500) console.error(error);
-  return problemResponse(c, status, detail);
+  return problemResponse(c, status, detail, code);
 }
 
-export function problemResponse(c: Context, status: ContentfulStatusCode, detail: string): Response {
-  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail };
+export function problemResponse(
+  c: Context,
+  status: ContentfulStatusCode,
+  detail: string,
+  code?: ProblemCode,
+): Response {
+  const body = { type: 'about:blank', title: titles[status] ?? 'Error', status, detail, ...(code && { code }) };
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
 }
 
-function explain(error: Error): [ContentfulStatusCode, string] {
-  if (error instanceof Problem) return [error.status, error.message];
+function explain(error: Error): [ContentfulStatusCode, string, ProblemCode?] {
+  if (error instanceof Problem) return [error.status, error.message, error.code];
   if (error instanceof ImportRefused) return [422, error.message];
   if ([UnknownSeq, BadRange, UnknownCursor].some((Refused) => error instanceof Refused)) return [400, error.message];
-  if (error instanceof PlanNotFound) return [404, unknownPlan().message];
-  if (error instanceof StoreFailed) return [503, 'This could not be saved. Nothing was changed; try again in a while.'];
+  if (error instanceof PlanNotFound) return [404, unknownPlan().message, 'unknown-plan'];
+  if (error instanceof StoreFailed)
+    return [503, 'This could not be saved. Nothing was changed; try again in a while.', 'not-saved'];
   if (error instanceof HTTPException) return [error.status as ContentfulStatusCode, error.message];
-  return [500, 'Something went wrong on the server. Nothing was changed; try again.'];
+  return [500, 'Something went wrong on the server. Nothing was changed; try again.', 'unforeseen'];
 }

@@ -42,7 +42,7 @@ function limitTo(points: number): RateLimit {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         const wait = Math.ceil(refused.msBeforeNext / 1000);
         c.header('retry-after', String(wait));
-        throw new Problem(429, `This is too often. Try again in ${Math.ceil(wait / 60)} minutes.`);
+        throw new Problem(429, `This is too often. Try again in ${Math.ceil(wait / 60)} minutes.`, 'too-often');
       }
     },
   };

@@ -112,9 +112,13 @@ export function addElement(doc: Y.Doc, element: NewElement, origin?: unknown): E
  * An element as people add one by hand. A review quotes what improvement means here as it stands, so that it can be
  * read against that later.
  */
-export function startElement(doc: Y.Doc, element: Pick<NewElement, 'kind' | 'title'>, origin?: unknown): ElementId {
-  const details = element.kind === 'review' ? { definition: readPlanHead(doc).improvement } : {};
-  return addElement(doc, { ...element, details }, origin);
+export function startElement(
+  doc: Y.Doc,
+  element: Pick<NewElement, 'kind' | 'title' | 'details'>,
+  origin?: unknown,
+): ElementId {
+  const definition = element.kind === 'review' ? { definition: readPlanHead(doc).improvement } : {};
+  return addElement(doc, { ...element, details: { ...element.details, ...definition } }, origin);
 }
 
 /** The same, and the link that it was missing for, in one change. */

@@ -141,7 +141,8 @@ describe('self-improvement', () => {
 
   test('the three capabilities: missing, there, observed lately', () => {
     const { doc, add, find } = plan();
-    const learning = add('capability', { title: 'Learning how to learn' });
+    const learning = add('capability', { title: 'Leren leren', details: { form: 'learning' } });
+    add('capability', { title: 'The power grid: using and challenging power' });
     const design = add('capability', { title: 'Ontwerp', details: { form: 'design' } });
     const observe = (on: string) =>
       writeObservation(doc, learning, { id: createObservationId(), on, text: 'Seen', evidence: '' });

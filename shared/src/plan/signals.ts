@@ -234,17 +234,9 @@ function improvementOf(plan: ReadPlan): ImprovementSignal[] {
   ];
 }
 
-/** How the essay calls them, so that a capability with its title need not be told apart any further. */
-const capabilityTitles: Record<EssentialCapability, RegExp> = {
-  learning: /learn\w* (how )?to learn/i,
-  power: /\bpower\b/i,
-  design: /democratic design/i,
-};
-
-export function isEssential({ kind, title, details }: Element, capability: EssentialCapability): boolean {
-  if (kind !== 'capability') return false;
-  return details.form === capability || capabilityTitles[capability].test(title);
-}
+/** People say which capability it is; a title is in their language, and may say anything. */
+const isEssential = ({ kind, details }: Element, capability: EssentialCapability) =>
+  kind === 'capability' && details.form === capability;
 
 function capabilitySignal(plan: ReadPlan, capability: EssentialCapability): ImprovementSignal {
   const present = plan.elements.filter((element) => isEssential(element, capability));

@@ -41,13 +41,18 @@ type Needs = Pick<Parts, 'store' | 'access' | 'limits' | 'rooms'>;
 export function createPlanApi({ store, access, limits, rooms }: Needs) {
   const requireCreator = (actor: Actor | null): Actor => {
     if (access.canCreate(actor)) return actor;
-    throw new Problem(401, 'Choose a name first, so that the history can say who began this plan.');
+    throw new Problem(401, 'Choose a name first, so that the history can say who began this plan.', 'no-name');
   };
   const requireSource = (actor: Actor, raw: string): PlanId => {
     const plan = parsePlanId(raw);
     if (!plan)
-      throw new Problem(404, 'There is no plan at the address to start from. Check it for missing characters.');
-    if (!canRead(access.roleOf(actor, plan))) throw new Problem(403, 'You have no access to the plan to start from.');
+      throw new Problem(
+        404,
+        'There is no plan at the address to start from. Check it for missing characters.',
+        'unknown-source',
+      );
+    if (!canRead(access.roleOf(actor, plan)))
+      throw new Problem(403, 'You have no access to the plan to start from.', 'no-access-source');
     return plan;
   };
   const examples = new SharedExamples(store);
@@ -80,7 +85,11 @@ export function createPlanApi({ store, access, limits, rooms }: Needs) {
 
 /** The files of a multipart request, read no further than the limit. @throws Problem */
 async function readFiles(request: Request): Promise<UploadedFile[]> {
-  const tooLarge = new Problem(413, 'These files are too large together: at most 16 MB can be imported at once.');
+  const tooLarge = new Problem(
+    413,
+    'These files are too large together: at most 16 MB can be imported at once.',
+    'files-too-large',
+  );
   if (Number(request.headers.get('content-length') ?? 0) > maxImportBytes) throw tooLarge;
   if (!request.headers.get('content-type')?.startsWith('multipart/form-data')) {
     throw new Problem(400, 'Send the files as multipart/form-data, in fields named "files".');
@@ -99,7 +108,7 @@ async function readFiles(request: Request): Promise<UploadedFile[]> {
     form = await new Response(body as ReadableStream, { headers: request.headers }).formData();
   } catch {
     if (read > maxImportBytes) throw tooLarge;
-    throw new Problem(400, 'The files did not arrive whole. Try again.');
+    throw new Problem(400, 'The files did not arrive whole. Try again.', 'files-broken');
   }
   const files = form.getAll('files').filter((file): file is File => file instanceof File && file.name !== '');
   return Promise.all(files.map(async (file) => ({ path: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));

@@ -17,7 +17,7 @@ export function readersOnly(access: AccessPolicy): MiddlewareHandler<PlanEnv> {
     const plan = parsePlanId(c.req.param('planId'));
     if (!plan) throw unknownPlan();
     const role = access.roleOf(c.get('actor'), plan);
-    if (!canRead(role)) throw new Problem(403, 'You have no access to this plan.');
+    if (!canRead(role)) throw new Problem(403, 'You have no access to this plan.', 'no-access');
     c.set('plan', plan);
     c.set('role', role);
     await next();

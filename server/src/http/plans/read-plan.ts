@@ -36,7 +36,11 @@ export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>
       const id = parseElementId(c.req.param('elementId'));
       const element = content.elements.find((candidate) => candidate.id === id);
       if (!element)
-        throw new Problem(404, 'This element is not in the plan. It may have been removed; history keeps it.');
+        throw new Problem(
+          404,
+          'This element is not in the plan. It may have been removed; history keeps it.',
+          'unknown-element',
+        );
       return c.json({ seq, element });
     })
     .get('/api/plans/:planId/export', async (c) => {

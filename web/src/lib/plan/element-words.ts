@@ -1,13 +1,21 @@
 /** What only some kinds and links have, in the language of the page; `words.ts` has what all have. */
 import type { Observation } from '@longtable/shared/plan/element';
-import type { DeliberationForm } from '@longtable/shared/plan/kinds';
+import type { DeliberationForm, EssentialCapability } from '@longtable/shared/plan/kinds';
 import type { Link, LinkDetails, LinkEnd, LinkType } from '@longtable/shared/plan/link';
 import type { Refusal } from '@longtable/shared/plan/transitions';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { horizonText, stateName, strengthName, wordOf } from './words.ts';
 
-const formNames: Record<DeliberationForm, () => string> = {
+export const capabilityNames: Record<EssentialCapability, () => string> = {
+  learning: m.capability_learning,
+  power: m.capability_power,
+  design: m.capability_design,
+};
+
+/** How deliberations are held, and which capability it is: no two of them have the same key. */
+const formNames: Record<DeliberationForm | EssentialCapability, () => string> = {
+  ...capabilityNames,
   'citizens-assembly': m.form_citizens_assembly,
   'citizens-convention': m.form_citizens_convention,
   'table-of-discussion': m.form_table_of_discussion,

@@ -2,6 +2,7 @@
 import type { ActorId, PlanId } from '@longtable/shared/ids';
 import type { PlanContent } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
+import { refusalWords } from './refusal-words.ts';
 
 export interface Me {
   id: ActorId;
@@ -29,9 +30,10 @@ export async function readMe(ask: typeof fetch): Promise<Me | null> {
   return response.ok ? ((await response.json()) as { actor: Me | null }).actor : null;
 }
 
-/** The sentence in a problem answer, or the fallback when there is none. */
+/** What a problem answer says, in the language of the page where it is known there; or the fallback when it says nothing. */
 export async function problemOf(response: Response, fallback: string): Promise<string> {
-  const body: unknown = await response.json().catch(() => null);
-  const detail = (body as { detail?: unknown } | null)?.detail;
-  return typeof detail === 'string' ? detail : fallback;
+  const body = (await response.json().catch(() => null)) as { detail?: unknown; code?: unknown } | null;
+  const words = refusalWords(body?.code, Number(response.headers.get('retry-after')));
+  if (words !== null) return words;
+  return typeof body?.detail === 'string' ? body.detail : fallback;
 }

@@ -2,16 +2,13 @@
 import type { EssentialCapability } from '@longtable/shared/plan/kinds';
 import type { Signal } from '@longtable/shared/plan/signals';
 import { m } from '#lib/paraglide/messages.js';
+import { capabilityNames } from './element-words.ts';
 import { horizonText } from './words.ts';
 
 /** Where a signal leads: a new element of a kind, or the plan's own page. */
-export type Act = { type: 'add'; kind: string; title?: string; words: string } | { type: 'plan'; words: string };
-
-const capabilityNames: Record<EssentialCapability, () => string> = {
-  learning: m.capability_learning,
-  power: m.capability_power,
-  design: m.capability_design,
-};
+export type Act =
+  | { type: 'add'; kind: string; title?: string; form?: string; words: string }
+  | { type: 'plan'; words: string };
 
 /** Signals that ask for something. */
 const asking = new Set<Signal['type']>([
@@ -117,7 +114,7 @@ export function actOn(signal: Signal): Act | null {
     case 'nothing-learned':
       return { type: 'add', kind: 'review', words: m.act_add_review() };
     case 'capability-missing':
-      return addCapability(capabilityNames[signal.capability]());
+      return addCapability(signal.capability);
     case 'no-networks':
       return { type: 'add', kind: 'network', words: m.act_add_network() };
     case 'no-governance':
@@ -132,6 +129,7 @@ export function actOn(signal: Signal): Act | null {
   }
 }
 
-function addCapability(title: string): Act {
-  return { type: 'add', kind: 'capability', title, words: m.act_add_capability({ title }) };
+function addCapability(form: EssentialCapability): Act {
+  const title = capabilityNames[form]();
+  return { type: 'add', kind: 'capability', title, form, words: m.act_add_capability({ title }) };
 }
