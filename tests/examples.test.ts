@@ -61,8 +61,8 @@ test('the governance models open in one click, and compete', async ({ page, serv
   await page.getByRole('button', { name: 'Open “Governance models for Python”' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Governance models for Python');
   const { elements, links } = await readPlan(page);
-  expect(count(elements, ({ kind }) => kind)).toEqual({ vision: 6, actor: 6 });
-  expect(count(links, ({ type }) => type)).toEqual({ 'competes-with': 15, 'held-by': 7 });
+  expect(count(elements, ({ kind }) => kind)).toEqual({ vision: 6, actor: 6, governance: 34 });
+  expect(count(links, ({ type }) => type)).toEqual({ 'competes-with': 15, 'held-by': 7, 'part-of': 34 });
   await expectAccessible(page);
   await expectToFit(page, 390);
   await page.getByRole('link', { name: 'The Commons Governance Model' }).first().click();
@@ -188,7 +188,7 @@ test('a folder is imported as it lies on the disk, its credit as context', async
   await page.getByRole('button', { name: 'Import and open' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Governance proposals');
   const { elements, context } = await readPlan(page);
-  expect(count(elements, ({ kind }) => kind)).toEqual({ vision: 6, actor: 6 });
+  expect(count(elements, ({ kind }) => kind)).toEqual({ vision: 6, actor: 6, governance: 34 });
   expect(context).toContain('Where this plan comes from');
 });
 

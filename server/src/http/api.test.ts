@@ -180,7 +180,7 @@ describe('examples and structures', () => {
 
   test('each example opens by its name, the same for everyone, with its credit', async () => {
     const models = await open('governance-models');
-    expect([count(models, 'vision'), count(models, 'actor'), models.links.length]).toEqual([6, 6, 15 + 7]);
+    expect([count(models, 'vision'), count(models, 'actor'), models.links.length]).toEqual([6, 6, 15 + 7 + 34]);
     expect(models.context).toContain('in the public domain');
     const town = await open('bowling-green');
     expect([count(town, 'idea'), count(town, 'challenge'), count(town, 'deliberation')]).toEqual([371, 13, 1]);

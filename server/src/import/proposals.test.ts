@@ -32,7 +32,25 @@ describe('six governance models', async () => {
     expect(actors.every(({ details }) => details?.actorType === 'person')).toBe(true);
     const held = links.filter(({ type }) => type === 'held-by');
     expect(held).toHaveLength(7);
-    expect(elements).toHaveLength(12);
+    expect(elements.filter(({ kind }) => !['vision', 'actor', 'governance'].includes(kind))).toEqual([]);
+  });
+
+  test('say how each of them would govern: ways that were proposed, in the words of the model, as parts of it', () => {
+    const ways = elements.filter(({ kind }) => kind === 'governance');
+    for (const vision of visions) {
+      const parts = links.filter(({ type, to }) => type === 'part-of' && to === vision.id).map(({ from }) => from);
+      const own = ways.filter(({ id }) => parts.some((part) => part === id));
+      expect(own.length, vision.title).toBeGreaterThan(1);
+      for (const { title, body } of own) {
+        expect(title).toContain(`(${vision.reference})`);
+        expect(plainText(vision.body ?? [])).toContain(plainText(body ?? []));
+      }
+    }
+    const titles = ways.map(({ title }) => title);
+    expect(titles).toEqual(
+      expect.arrayContaining(['The Council of Pythonistas (CoP) (PEP 8010)', 'Decision Process (PEP 8014)']),
+    );
+    expect(titles.filter((title) => /^(?:Why|What are NOT|Let's|Annex)/.test(title))).toEqual([]);
   });
 
   test('each competes with each other one, by what put them to one vote', () => {

@@ -1,8 +1,9 @@
 /**
  * Enhancement proposals in reStructuredText, as Python publishes them: a header, then the text. Those that were put to
- * one vote are visions that compete, held by their authors.
+ * one vote are visions that compete, held by their authors; who would decide by each of them, and how, is a way of governing
+ * that was proposed.
  */
-import { createElementId, type ElementId } from '@longtable/shared/ids';
+import { createBlockId, createElementId, type ElementId } from '@longtable/shared/ids';
 import type { NewElement, NewLink } from '@longtable/shared/plan/edits';
 import { type Block, isSafeHref, plainText, textBlock } from '@longtable/shared/plan/rich-text';
 import type { ImportedPlan, ImportFile } from './import-plan.ts';
@@ -48,6 +49,7 @@ export function readProposals(files: readonly ImportFile[]): ImportedPlan {
   const sorted = [...proposals.values()].sort((a, b) => numberOf(a) - numberOf(b));
   const competing = sorted.flatMap((one, index) => sorted.slice(index + 1).flatMap((other) => compete(one, other)));
   const visions = new Set(competing.flatMap(({ from, to }) => [from, to]));
+  const governing = sorted.filter(({ id }) => visions.has(id)).flatMap(waysOfGoverning);
   const authors = new Authors();
   const holding = sorted.flatMap(({ id, fields }): NewLink[] => {
     const since = createdOn(fields);
@@ -63,8 +65,12 @@ export function readProposals(files: readonly ImportFile[]): ImportedPlan {
   const [topic] = topics.size === 1 ? topics : [];
   return {
     plan: { title: `${topic ?? 'Enhancement'} proposals`, languages: ['en'] },
-    elements: [...sorted.map((proposal) => toElement(proposal, visions.has(proposal.id))), ...authors.elements],
-    links: [...competing, ...holding],
+    elements: [
+      ...sorted.map((proposal) => toElement(proposal, visions.has(proposal.id))),
+      ...governing.map(({ element }) => element),
+      ...authors.elements,
+    ],
+    links: [...competing, ...holding, ...governing.map(({ link }) => link)],
   };
 }
 
@@ -135,6 +141,42 @@ function toElement({ id, reference, fields, body }: Proposal, isVision: boolean)
     body: head === '' ? body : [textBlock(head), ...body],
     horizonFrom: created,
   };
+}
+
+/** What a section is called that says who decides, how, and for how long. */
+const saysHow =
+  /\b(?:roles?|functions|authority|council|committee|workgroup|working groups|teams?|organization|operations?|process|vot(?:e|es|ing)|elections?|terms?|formation|succession|choosing|nominating|promote|ban)\b/i;
+/** What a section is called that argues about it. */
+const argues =
+  /^(?:why|what are not|let|let’s|let's|risk|challenge|observation|reasoning|rationale|rejected|motivation|annex|scenario|abstract|pep rejection)\b/i;
+
+/** The sections that say how a model would govern, each with those below it; they stand in the text of the vision as well. */
+function waysOfGoverning({ id, reference, body }: Proposal): { element: NewElement; link: NewLink }[] {
+  return sectionsOf(body).map(({ title, body }) => {
+    const governance = createElementId();
+    return {
+      element: { id: governance, kind: 'governance', title: `${title} (${reference})`, body },
+      link: { from: governance, to: id, type: 'part-of' },
+    };
+  });
+}
+
+function sectionsOf(body: readonly Block[]): { title: string; body: Block[] }[] {
+  const sections: { title: string; level: number; body: Block[] }[] = [];
+  let open: (typeof sections)[number] | null = null;
+  let skipped = Number.POSITIVE_INFINITY;
+  for (const block of body) {
+    const isHeading = block.kind === 'heading';
+    if (isHeading && block.level <= skipped) skipped = Number.POSITIVE_INFINITY;
+    if (isHeading && open && block.level <= open.level) open = null;
+    const title = plainText([block]).trim();
+    if (isHeading && !open && argues.test(title)) skipped = Math.min(skipped, block.level);
+    else if (isHeading && !open && skipped === Number.POSITIVE_INFINITY && saysHow.test(title)) {
+      open = { title, level: block.level, body: [] };
+      sections.push(open);
+    } else open?.body.push({ ...block, id: createBlockId() });
+  }
+  return sections.filter(({ body }) => body.length > 0);
 }
 
 const createdOn = (fields: ReadonlyMap<string, string>) => headerDate(fields.get('Created') ?? '');
