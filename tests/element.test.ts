@@ -300,7 +300,7 @@ test('keepers have dates, and those who kept before stay in sight', async ({ joi
   await write(page, 'Since', '2001');
   await page.getByLabel('Until', { exact: true }).last().fill('2004');
   await page.getByLabel('Until', { exact: true }).last().blur();
-  await expect(page.getByText('from 2001 until 2004')).toBeVisible();
+  await expect(page.getByText('2001 to 2004')).toBeVisible();
   await expect(page.getByText('Before', { exact: true })).toBeVisible();
   await expectAccessible(page);
   await state(page).selectOption({ label: 'adopted' });

@@ -11,7 +11,7 @@ import {
   parseLinkId,
   parseObservationId,
 } from '../ids.ts';
-import type { Element, ElementDetails, ElementWithBody, Observation } from './element.ts';
+import { byDate, type Element, type ElementDetails, type ElementWithBody, type Observation } from './element.ts';
 import { isLinkType, type Link, type LinkDetails } from './link.ts';
 import { readBlocks } from './rich-text.ts';
 
@@ -187,7 +187,7 @@ function readObservations(map: Y.Map<unknown>): Observation[] {
       evidence: textOrNull(evidence) ?? '',
     });
   }
-  return observations.sort((a, b) => (a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1));
+  return observations.sort(byDate);
 }
 
 export function readElementWithBody(id: ElementId, map: Y.Map<unknown>): ElementWithBody {

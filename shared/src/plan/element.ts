@@ -1,5 +1,6 @@
 /** An element as it is read: plain values. What it is made of in the Y.Doc is `document.ts`'s to know. */
 import type { ElementId, ObservationId } from '../ids.ts';
+import { startOf } from './horizon.ts';
 import type { Block } from './rich-text.ts';
 
 /** What only some kinds have, as people wrote it; what nobody has said is left out. */
@@ -36,7 +37,7 @@ export interface ElementDetails {
 /** Something that was seen, with what shows it. Never a score. */
 export interface Observation {
   id: ObservationId;
-  /** EDTF. */
+  /** EDTF; empty where nobody knows. */
   on: string;
   text: string;
   /** Where that can be looked up: an address or a title. */
@@ -58,10 +59,17 @@ export interface Element {
   /** A code that people know the element by outside this plan, such as "US0113.1". */
   reference: string | null;
   details: ElementDetails;
-  /** Oldest first. */
+  /** `byDate`. */
   observations: readonly Observation[];
 }
 
 export interface ElementWithBody extends Element {
   body: Block[];
+}
+
+/** Oldest first; before all others those of which nobody knows when they were made. */
+export function byDate(a: Observation, b: Observation): number {
+  const [first, second] = [a, b].map(({ on }) => startOf(on) ?? Number.NEGATIVE_INFINITY) as [number, number];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }

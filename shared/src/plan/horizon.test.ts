@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseHorizon, readHorizon } from './horizon.ts';
-import { parseTimeSpan, timeSpanOf } from './time-span.ts';
+import { isLater, parseHorizon, readHorizon, startOf } from './horizon.ts';
+import { reachOf } from './spans.ts';
+import { parseTimeSpan } from './time-span.ts';
 
 describe('horizons', () => {
   test.each([
@@ -36,10 +37,49 @@ describe('horizons', () => {
 
   test('an end may be open', () => {
     expect(readHorizon('open')).toBe('..');
-    expect(timeSpanOf({ horizonFrom: '2030', horizonTo: '..' })).toMatchObject({
+    expect(reachOf({ horizonFrom: '2030', horizonTo: '..' })).toMatchObject({
       from: Date.UTC(2030, 0, 1),
       to: Number.POSITIVE_INFINITY,
     });
+  });
+});
+
+describe('the order of dates', () => {
+  test('what begins first comes first, whatever it is written in', () => {
+    const dates = [
+      '../2030',
+      'Y-17000',
+      '-0044',
+      '0800',
+      '1XXX',
+      '19XX',
+      '199X',
+      '1999-03~',
+      '2004-06/2006-08',
+      '[2030..2033]',
+      '2030-21',
+      '2030-06',
+      '2030-23',
+      '2031-05-04',
+      'Y170000002',
+    ];
+    expect([...dates].reverse().sort((a, b) => (Number(startOf(a)) < Number(startOf(b)) ? -1 : 1))).toEqual(dates);
+  });
+
+  test.each(['', 'soon', '12', '..x', 'about 2030'])('“%s” is no date', (text) => {
+    expect(Number.isFinite(startOf(text))).toBe(false);
+  });
+
+  test('a date begins where its span does', () => {
+    for (const date of ['2030', '2030-05', '2030-05-04', '203X', '2030~', '1XXX', '-0044', '2004-06/2006-08'])
+      expect(startOf(date), date).toBe(parseTimeSpan(date)?.from);
+  });
+
+  test('a date is later than another when all of it is', () => {
+    expect(isLater('2031', '2030')).toBe(true);
+    expect(isLater('2030', '2030-05')).toBe(false);
+    expect(isLater('2039', '203X')).toBe(false);
+    expect(isLater('2039', 'soon')).toBe(false);
   });
 });
 
@@ -58,9 +98,9 @@ describe('spans of time', () => {
   });
 
   test('an element reaches from the first of its ends to the last', () => {
-    expect(timeSpanOf({ horizonFrom: null, horizonTo: null })).toBeNull();
-    expect(timeSpanOf({ horizonFrom: 'soon', horizonTo: null })).toBeNull();
-    expect(timeSpanOf({ horizonFrom: '2030', horizonTo: '203X' })?.to).toBe(parseTimeSpan('2039')?.to);
-    expect(timeSpanOf({ horizonFrom: '2040', horizonTo: '2030' })?.to).toBe(parseTimeSpan('2040')?.from);
+    expect(reachOf({ horizonFrom: null, horizonTo: null })).toBeNull();
+    expect(reachOf({ horizonFrom: 'soon', horizonTo: null })).toBeNull();
+    expect(reachOf({ horizonFrom: '2030', horizonTo: '203X' })?.to).toBe(parseTimeSpan('2039')?.to);
+    expect(reachOf({ horizonFrom: '2040', horizonTo: '2030' })?.to).toBe(parseTimeSpan('2040')?.from);
   });
 });

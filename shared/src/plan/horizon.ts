@@ -29,7 +29,7 @@ const decadeParts: Record<DecadePart, readonly [number, number]> = { early: [0, 
 /** Their numbers in EDTF. */
 const seasons: Record<Season, number> = { spring: 21, summer: 22, autumn: 23, winter: 24 };
 /** From one generation to the next, years. */
-const generationYears = 25;
+export const generationYears = 25;
 
 export function parseHorizon(raw: string): Horizon | null {
   return parsePart(raw) ?? parseDate(raw);
@@ -99,6 +99,38 @@ export function lastMomentOf(edtf: string): number | null {
   if (day !== null && month !== null) return Date.UTC(year, month - 1, day + 1) - 1;
   const lastMonth = month ?? (season ? lastMonths[season] : 12);
   return Date.UTC(year + (isDecade ? 9 : 0), lastMonth, 1) - 1;
+}
+
+/** Whether all of `from` comes after all of `to`; false where either is no date we know. */
+export function isLater(from: string, to: string): boolean {
+  const [start, end] = [parseHorizon(from), parseHorizon(to)];
+  if (!start || !end) return false;
+  const first = Date.UTC(start.year, (start.month ?? 1) - 1, start.day ?? 1);
+  const last = Date.UTC(end.year + (end.isDecade ? 9 : 0), (end.month ?? 12) - 1, end.day ?? 31);
+  return first > last;
+}
+
+/**
+ * When a date begins, milliseconds since 1970, whatever of EDTF it is written in: near enough to put dates in order.
+ * @returns -Infinity where it has always been so, null for what is no date
+ */
+export function startOf(edtf: string): number | null {
+  const text = edtf.replace(/[?~%]/g, '').replace(/^[[{]/, '');
+  if (/^(\.\.|\/)/.test(text)) return Number.NEGATIVE_INFINITY;
+  const [, sign, digits, tens, unit, day] =
+    /^Y?(-?)([\dX]{4,})(?:-([\dX])([\dX])(?:-([\dX]{2}))?)?(?!\w)/.exec(text) ?? [];
+  if (digits === undefined) return null;
+  // What is left open begins with the first it can be; years before Christ count down.
+  const year = Number(digits.replaceAll('X', sign ? '9' : '0')) * (sign ? -1 : 1);
+  const date = new Date(0).setUTCFullYear(year, monthOf(Number(`${tens}${unit}`)), Number(day) || 1);
+  return Number.isNaN(date) ? year * Number.POSITIVE_INFINITY : date;
+}
+
+/** Counted from 0. Seasons have numbers above those of months. */
+function monthOf(number: number): number {
+  const season = Object.values(seasons).indexOf(number);
+  if (season >= 0) return season * 3 + 2;
+  return number >= 1 && number <= 12 ? number - 1 : 0;
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { reachOf, spanOf } from './spans.ts';
-import { parseTimeSpan, timeSpanOf } from './time-span.ts';
+import { spanOf } from './spans.ts';
+import { parseTimeSpan } from './time-span.ts';
 
 const digits = (count: number) =>
   fc.integer({ min: 0, max: 10 ** count - 1 }).map((n) => String(n).padStart(count, '0'));
@@ -18,16 +18,5 @@ test('spans are those of the EDTF library', () => {
       expect(spanOf(text)).toEqual(parseTimeSpan(text));
     }),
     { numRuns: 1000 },
-  );
-});
-
-test('how far elements reach is the same as well', () => {
-  const dateOrNone = fc.option(date);
-  fc.assert(
-    fc.property(dateOrNone, dateOrNone, (horizonFrom, horizonTo) => {
-      const element = { horizonFrom, horizonTo };
-      expect(reachOf(element)).toEqual(timeSpanOf(element));
-    }),
-    { numRuns: 500 },
   );
 });

@@ -26,6 +26,14 @@ describe('ties', () => {
     expect(yearsAt(tie, endOfYear(2050))).toBe(10);
   });
 
+  test('are as old as their anniversaries, to the day', () => {
+    const [tie] = tiesOf({ since: '2020-12-31' });
+    if (!tie) throw new Error('There is no tie.');
+    expect(yearsAt(tie, endOfYear(2020))).toBe(0);
+    expect(yearsAt(tie, endOfYear(2021))).toBe(1);
+    expect(yearsAt(tie, Date.UTC(2030, 11, 30))).toBe(9);
+  });
+
   test('of which nobody knows since when stand always, and come last', () => {
     const ties = tiesOf({}, { since: 'long ago' }, { since: '2024', details: { topic: 'Floods' } }, { since: '199X' });
     expect(ties.map(({ link }) => link.since)).toEqual([

@@ -1,7 +1,7 @@
 /** Who is tied to whom, and since when: the networks of a plan at one moment. Ties are links between actors and networks. */
 import type { Element } from './element.ts';
 import type { Link } from './link.ts';
-import { parseTimeSpan } from './time-span.ts';
+import { spanOf } from './spans.ts';
 
 export interface Tie {
   link: Link;
@@ -18,7 +18,6 @@ export type TieStanding = 'not-yet' | 'now' | 'over';
 
 const tieTypes: readonly string[] = ['member-of', 'works-with'];
 const ends: readonly string[] = ['actor', 'network'];
-const yearMs = 365.25 * 24 * 60 * 60 * 1000;
 
 /** Every tie, the oldest first; those of which nobody knows since when, last. */
 export function readTies(elements: readonly Element[], links: readonly Link[]): Tie[] {
@@ -27,8 +26,8 @@ export function readTies(elements: readonly Element[], links: readonly Link[]): 
     const [from, to] = [byId.get(link.from), byId.get(link.to)];
     if (!from || !to || !tieTypes.includes(link.type)) return [];
     if (!ends.includes(from.kind) || !ends.includes(to.kind)) return [];
-    const since = finiteOrNull(link.since && parseTimeSpan(link.since)?.from);
-    const until = finiteOrNull(link.until && parseTimeSpan(link.until)?.to);
+    const since = finiteOrNull(link.since && spanOf(link.since)?.from);
+    const until = finiteOrNull(link.until && spanOf(link.until)?.to);
     return [{ link, from, to, since, until, isLasting: link.details.topic === undefined }];
   });
   return ties.sort(
@@ -53,7 +52,10 @@ export function standingAt({ since, until }: Tie, at: number): TieStanding {
 /** How long it had lasted at a moment, in whole years; null where nobody has said since when, or it had not begun. */
 export function yearsAt({ since, until }: Tie, at: number): number | null {
   if (since === null || since > at) return null;
-  return Math.floor((Math.min(at, until ?? at) - since) / yearMs);
+  const [first, last] = [new Date(since), new Date(Math.min(at, until ?? at))];
+  const years = last.getUTCFullYear() - first.getUTCFullYear();
+  const anniversary = new Date(since).setUTCFullYear(last.getUTCFullYear());
+  return Math.max(0, anniversary > last.getTime() ? years - 1 : years);
 }
 
 /** First and last year that a slider should reach: all that ties speak of, and this year. */

@@ -1,7 +1,6 @@
 /// <reference path="./edtf.d.ts" />
 /** All of EDTF (ISO 8601-2) as a stretch of time, for drawing and comparing. The library is loaded where that is done. */
 import edtf from 'edtf';
-import type { Element } from './element.ts';
 import { openEnd } from './horizon.ts';
 
 /** Milliseconds since 1970, UTC; `from <= to`. */
@@ -28,15 +27,4 @@ export function parseTimeSpan(text: string): TimeSpan | null {
   } catch {
     return null;
   }
-}
-
-/** From when to when an element reaches; null when it does not say, or says it in a way that is no date. */
-export function timeSpanOf({ horizonFrom, horizonTo }: Pick<Element, 'horizonFrom' | 'horizonTo'>): TimeSpan | null {
-  const first = horizonFrom === null ? null : parseTimeSpan(horizonFrom);
-  const last = horizonTo === null ? null : parseTimeSpan(horizonTo);
-  if (!first && !last) return null;
-  const isOpenEnd = horizonTo === openEnd;
-  const from = first?.from ?? last?.from ?? Number.NEGATIVE_INFINITY;
-  const to = isOpenEnd ? Number.POSITIVE_INFINITY : Math.max(last?.to ?? first?.to ?? from, from);
-  return { from, to, isFuzzy: (first?.isFuzzy ?? false) || (last?.isFuzzy ?? false) };
 }

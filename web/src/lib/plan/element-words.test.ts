@@ -1,8 +1,8 @@
 import { createElementId, createLinkId } from '@longtable/shared/ids';
 import type { Link } from '@longtable/shared/plan/link';
 import { expect, test, vi } from 'vitest';
-import { agreementText, linkAsides, observationText, owesReason } from './element-words.ts';
-import { fieldName, linkPhrase } from './words.ts';
+import { agreementText, linkAsides, observationText, owesReason, spanOfLink } from './element-words.ts';
+import { fieldName, fromToText, linkPhrase } from './words.ts';
 
 /** It is reactive, and knows the reader's clock; neither is asked here. */
 vi.mock('./zone.svelte.ts', () => ({ zone: { isReaders: false } }));
@@ -32,11 +32,23 @@ test('a link reads from both ends as what it says', () => {
 test('a tie says how strong it is from where it is seen, and whether it is about one topic', () => {
   const details = { strengthFrom: 'strong', strengthTo: 'strained' };
   const tie = link({ type: 'works-with', since: '2020', until: '203X', details });
-  const seen = ['from 2020 until the 2030s', 'not tied to one topic'];
+  const seen = ['2020 to the 2030s', 'not tied to one topic'];
   expect(linkAsides(tie, 'from')).toEqual([...seen, 'strong, seen from here', 'strained, seen from the other end']);
   expect(linkAsides(tie, 'to')).toEqual([...seen, 'strained, seen from here', 'strong, seen from the other end']);
   expect(linkAsides(link({ type: 'works-with', details: { topic: 'water' } }), 'to')).toEqual(['only about water']);
   expect(linkAsides(link({}), 'from')).toEqual([]);
+});
+
+test('two dates are said in one way, whatever they are of', () => {
+  expect(fromToText('2030', '204X')).toBe('2030 to the 2040s');
+  expect(fromToText('2030', '2030')).toBe('2030');
+  expect(fromToText('2030', null)).toBe('2030');
+  expect(fromToText('2030', '..')).toBe('from 2030 on');
+  expect(fromToText(null, '2040~')).toBe('until about 2040');
+  expect(fromToText(null, null)).toBe('');
+  expect(spanOfLink({ since: '2020', until: null })).toBe('since 2020');
+  expect(spanOfLink({ since: null, until: '2030' })).toBe('until 2030');
+  expect(spanOfLink({ since: null, until: null })).toBeNull();
 });
 
 test('an answer that is not a plain yes owes a reason', () => {

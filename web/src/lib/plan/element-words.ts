@@ -5,7 +5,7 @@ import type { Link, LinkDetails, LinkEnd, LinkType } from '@longtable/shared/pla
 import type { Refusal } from '@longtable/shared/plan/transitions';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { horizonText, stateName, strengthName, wordOf } from './words.ts';
+import { fromToText, horizonText, stateName, strengthName, wordOf } from './words.ts';
 
 export const capabilityNames: Record<EssentialCapability, () => string> = {
   learning: m.capability_learning,
@@ -85,11 +85,10 @@ export function noteLabel(type: LinkType): string {
   return type === 'uses' ? m.link_note_end() : m.field_note();
 }
 
-/** "since 2020", "from 2020 until the 2030s"; null where nobody has said. */
+/** As `fromToText`; what goes on is "since 2020". Null where nobody has said. */
 export function spanOfLink({ since, until }: Pick<Link, 'since' | 'until'>): string | null {
-  if (since && until) return m.date_span({ since: horizonText(since), until: horizonText(until) });
-  if (since) return m.date_since({ since: horizonText(since) });
-  return until ? m.date_until({ until: horizonText(until) }) : null;
+  if (since && !until) return m.date_since({ since: horizonText(since) });
+  return fromToText(since, until) || null;
 }
 
 /** What stands at the end of a link to another plan: "“A standing assembly” in The Lys valley". */

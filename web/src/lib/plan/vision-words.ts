@@ -5,7 +5,7 @@ import type { Statement, VisionRelation } from '@longtable/shared/plan/visions';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { letterOf } from './vision-choice.ts';
-import { horizonText } from './words.ts';
+import { fromToText, horizonText } from './words.ts';
 
 const relationNames: Record<VisionRelation, () => string> = {
   'common-with': m.relation_common,
@@ -37,10 +37,7 @@ export function statementText({ relation, saidBy, since }: Statement): string {
   return since === null ? said : m.relation_since({ said, date: horizonText(since) });
 }
 
-export function reachText({ horizonFrom, horizonTo }: Element): string {
-  if (horizonFrom && horizonTo) return m.time_range({ since: horizonText(horizonFrom), until: horizonText(horizonTo) });
-  if (horizonTo) return m.vision_until({ date: horizonText(horizonTo) });
-  return horizonFrom ? m.horizon_from_on({ date: horizonText(horizonFrom) }) : m.vision_no_horizon();
-}
+export const reachText = ({ horizonFrom, horizonTo }: Element) =>
+  fromToText(horizonFrom, horizonTo) || m.vision_no_horizon();
 
 export const listText = (parts: readonly string[]) => new Intl.ListFormat(getLocale()).format(parts);

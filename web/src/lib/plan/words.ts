@@ -227,13 +227,12 @@ export function horizonField(edtf: string): string {
   return horizon.isOpen ? m.horizon_from_on({ date: about }) : about;
 }
 
-/** Whether all of `from` comes after all of `to`; false where either is no date we know. */
-export function isLater(from: string, to: string): boolean {
-  const [start, end] = [parseHorizon(from), parseHorizon(to)];
-  if (!start || !end) return false;
-  const first = Date.UTC(start.year, (start.month ?? 1) - 1, start.day ?? 1);
-  const last = Date.UTC(end.year + (end.isDecade ? 9 : 0), (end.month ?? 12) - 1, end.day ?? 31);
-  return first > last;
+/** "2030 to the 2040s", "from 2030 on", "until 2040", "2030"; empty where nobody has said. The one way to say two dates. */
+export function fromToText(from: string | null, to: string | null): string {
+  if (from === null) return to === null ? '' : m.date_until({ until: horizonText(to) });
+  const first = horizonText(from);
+  if (to === openEnd) return m.horizon_from_on({ date: first });
+  return to === null || to === from ? first : m.date_span({ since: first, until: horizonText(to) });
 }
 
 /** Times are in the reader's zone once that is known; until then in UTC, and labelled so. */

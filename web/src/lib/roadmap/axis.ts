@@ -1,4 +1,5 @@
 /** The time axis: which marks it has at a zoom, what they are called, and how precisely a date is meant there. */
+import { generationYears } from '@longtable/shared/plan/horizon';
 import { addMonths, monthMs, type Precision, startOfUnit, yearMs } from './calendar.ts';
 
 /** What is in sight: milliseconds since 1970, UTC. */
@@ -94,8 +95,7 @@ export function precisionAt(msPerPixel: number): Precision {
   return yearMs / msPerPixel >= pointPixels ? 'year' : 'decade';
 }
 
-/** From one generation to the next, years, and how many ahead are marked. */
-const generationYears = 25;
+/** How many ahead are marked. */
 const generations = 5;
 
 /** When children, grandchildren and theirs will be as old as we are now. @returns the first is one generation from now */

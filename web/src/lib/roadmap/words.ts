@@ -1,22 +1,14 @@
 /** What the roadmap says of dates and of what leads where. */
-import { openEnd } from '@longtable/shared/plan/horizon';
 import type { Link } from '@longtable/shared/plan/link';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
-import { horizonText } from '#lib/plan/words.ts';
+import { fromToText } from '#lib/plan/words.ts';
 import type { Stretch } from './axis.ts';
 import { yearMs } from './calendar.ts';
 import type { Dates } from './dates.ts';
 
 /** "May 2030 to the 2040s"; empty where nobody has said. */
-export function datesText({ horizonFrom, horizonTo }: Dates): string {
-  if (horizonFrom === null) return horizonTo === null ? '' : m.roadmap_dates_until({ date: horizonText(horizonTo) });
-  const from = horizonText(horizonFrom);
-  if (horizonTo === openEnd) return m.horizon_from_on({ date: from });
-  return horizonTo === null || horizonTo === horizonFrom
-    ? from
-    : m.roadmap_dates_from_to({ from, to: horizonText(horizonTo) });
-}
+export const datesText = ({ horizonFrom, horizonTo }: Dates) => fromToText(horizonFrom, horizonTo);
 
 const yearFormat = new Intl.DateTimeFormat(getLocale(), { timeZone: 'UTC', year: 'numeric' });
 const monthFormat = new Intl.DateTimeFormat(getLocale(), { timeZone: 'UTC', year: 'numeric', month: 'long' });
