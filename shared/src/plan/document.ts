@@ -122,6 +122,13 @@ export function findBody(doc: Y.Doc, id: ElementId): Y.XmlFragment | null {
   return body instanceof Y.XmlFragment ? body : null;
 }
 
+/** A link's note, or null when the link is gone. */
+export function findNote(doc: Y.Doc, id: LinkId): Y.Text | null {
+  const map = linksMap(doc).get(id);
+  const note = map instanceof Y.Map ? map.get('note') : null;
+  return note instanceof Y.Text ? note : null;
+}
+
 const text = (value: unknown): string =>
   value instanceof Y.Text ? value.toJSON() : typeof value === 'string' ? value : '';
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { createElementId, createObservationId, type ElementId } from '../ids.ts';
 import {
   elementsMap,
+  findNote,
   planMap,
   planText,
   readElement,
@@ -17,6 +18,7 @@ import {
   growElement,
   initialisePlan,
   linkElements,
+  linkOnce,
   nameLocalForm,
   nameLocalKind,
   putElementBack,
@@ -24,10 +26,10 @@ import {
   removeObservation,
   setElementState,
   setLinkField,
-  setLinkNote,
   startElement,
   startElementOfNewKind,
   startLinkedElement,
+  tieByTitle,
   writeObservation,
 } from './edits.ts';
 import { textBlock } from './rich-text.ts';
@@ -45,6 +47,13 @@ function changesOf(doc: Y.Doc): { count: number } {
   return changes;
 }
 
+function copyOf(doc: Y.Doc, client: number): Y.Doc {
+  const copy = new Y.Doc();
+  copy.clientID = client;
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  return copy;
+}
+
 const read = (doc: Y.Doc, id: ElementId) => readElement(id, elementsMap(doc).get(id) as Y.Map<unknown>);
 
 describe('edits', () => {
@@ -57,6 +66,80 @@ describe('edits', () => {
     expect(read(doc, id)).toMatchObject({ state: 'dropped', details: { stateReason: 'The square is gone.' } });
     setElementState(doc, id, 'proposed', null);
     expect(read(doc, id).details).toEqual({});
+    setElementState(doc, id, 'proposed', null);
+    expect(changes.count).toBe(2);
+  });
+
+  test.each([
+    [1, 2],
+    [2, 1],
+  ])('of two states that are set at once, one is kept with its own reason (clients %i and %i)', (mine, others) => {
+    const doc = plan();
+    const id = addElement(doc, { kind: 'commitment', title: 'A bench', state: 'dropped' });
+    setElementState(doc, id, 'dropped', 'No square.');
+    for (const [first, second] of [
+      [
+        (each: Y.Doc) => setElementState(each, id, 'changed', 'A chair.'),
+        (each: Y.Doc) => setElementState(each, id, 'done', null),
+      ],
+      [
+        (each: Y.Doc) => setElementState(each, id, 'dropped', 'No money.'),
+        (each: Y.Doc) => setElementState(each, id, 'done', null),
+      ],
+      [(each: Y.Doc) => growElement(each, id, 'deliberation'), (each: Y.Doc) => growElement(each, id, 'governance')],
+    ] as const) {
+      const [a, b] = [copyOf(doc, mine), copyOf(doc, others)];
+      first(a);
+      second(b);
+      const possible = [read(a, id), read(b, id)];
+      Y.applyUpdate(a, Y.encodeStateAsUpdate(b));
+      expect(possible).toContainEqual(read(a, id));
+    }
+  });
+
+  test('a link that the plan has is not made again, unless it has ended, or says something else', () => {
+    const doc = plan();
+    const [a, b] = ['A', 'B'].map((title) => addElement(doc, { kind: 'actor', title })) as [ElementId, ElementId];
+    const tie = { from: a, to: b, type: 'works-with' } as const;
+    const first = linkOnce(doc, tie);
+    expect(first.isNew).toBe(true);
+    const changes = changesOf(doc);
+    expect(linkOnce(doc, tie)).toEqual({ id: first.id, isNew: false });
+    expect(linkOnce(doc, { ...tie, from: b, to: a })).toEqual({ id: first.id, isNew: false });
+    expect(changes.count).toBe(0);
+    expect(linkOnce(doc, { ...tie, details: { topic: 'Floods' } }).isNew).toBe(true);
+    setLinkField(doc, first.id, 'until', '2999');
+    expect(linkOnce(doc, tie).isNew).toBe(false);
+    setLinkField(doc, first.id, 'until', '2004');
+    expect(linkOnce(doc, tie).isNew).toBe(true);
+    expect(linkOnce(doc, { from: a, to: b, type: 'part-of' }).isNew).toBe(true);
+    expect(linkOnce(doc, { from: b, to: a, type: 'part-of' }).isNew).toBe(true);
+  });
+
+  test('a tie comes in one change with those who were not in the plan', () => {
+    const doc = plan();
+    const changes = changesOf(doc);
+    const tie = { actor: 'The city', to: { kind: 'network', title: 'Commons fund' }, since: '2019' } as const;
+    const { id } = tieByTitle(doc, tie);
+    expect(changes.count).toBe(1);
+    expect(tieByTitle(doc, tie)).toEqual({ id, isNew: false });
+    tieByTitle(doc, { actor: 'The city', to: { kind: 'actor', title: 'The bus company' } });
+    expect(changes.count).toBe(2);
+    expect(readElements(doc).map(({ title }) => title)).toEqual(['The city', 'Commons fund', 'The bus company']);
+    expect(
+      readLinks(doc)
+        .map(({ type }) => type)
+        .sort(),
+    ).toEqual(['member-of', 'works-with']);
+  });
+
+  test('observations come in the order in which they were made, those without a date first', () => {
+    const doc = plan();
+    const id = addElement(doc, { kind: 'capability', title: 'Learning how to learn' });
+    const dates = ['', '199X', '[2030..2033]', '2030-05', '2031-05-04'];
+    for (const on of [...dates].reverse())
+      writeObservation(doc, id, { id: createObservationId(), on, text: 'Seen.', evidence: '' });
+    expect(read(doc, id).observations.map(({ on }) => on)).toEqual(dates);
   });
 
   test('an idea that grows keeps its text, its links and what it was', () => {
@@ -88,23 +171,23 @@ describe('edits', () => {
     expect(read(doc, id).observations).toEqual([]);
   });
 
-  test('a link’s fields and note can be changed, and a link that is gone stays gone', () => {
+  test('a link’s fields can be changed, and a link that is gone stays gone', () => {
     const doc = plan();
     const [from, to] = [
       addElement(doc, { kind: 'vision', title: 'A' }),
       addElement(doc, { kind: 'vision', title: 'B' }),
     ];
     const id = linkElements(doc, { from, to, type: 'competes-with', details: { saidBy: 'The council' } });
-    setLinkField(doc, id, 'since', '2026');
-    setLinkNote(doc, id, 'Both need the square.');
+    expect(setLinkField(doc, id, 'since', '2026')).toBe(true);
+    findNote(doc, id)?.insert(0, 'Both need the square.');
     const [link] = readLinks(doc);
     expect(link).toMatchObject({ since: '2026', note: 'Both need the square.', details: { saidBy: 'The council' } });
     setLinkField(doc, id, 'saidBy', null);
     expect(readLinks(doc)[0]?.details).toEqual({});
     doc.getMap('links').delete(id);
     const changes = changesOf(doc);
-    setLinkField(doc, id, 'since', null);
-    setLinkNote(doc, id, '');
+    expect(setLinkField(doc, id, 'since', null)).toBe(false);
+    expect(findNote(doc, id)).toBeNull();
     expect(changes.count).toBe(0);
   });
 

@@ -19,8 +19,9 @@ import {
   schemaVersion,
 } from './document.ts';
 import type { ElementDetails, ElementWithBody, Observation } from './element.ts';
+import { isLater } from './horizon.ts';
 import { firstStateOf } from './kinds.ts';
-import { isLinkType, type Link, type LinkDetails, type LinkType } from './link.ts';
+import { isLinkType, type Link, type LinkDetails, type LinkType, mutualLinkTypes } from './link.ts';
 import { type Block, textBlock, writeBlocks } from './rich-text.ts';
 
 export interface NewPlan {
@@ -159,48 +160,56 @@ function lastRank(doc: Y.Doc): string | null {
   return readElements(doc).sort(byRank).at(-1)?.rank || null;
 }
 
-/** Sets or clears a plain field; does nothing when the value is already so, or the element is gone. */
+/** Sets or clears a plain field; changes nothing when the value is already so. @returns false when the element is gone */
 export function setElementField(
   doc: Y.Doc,
   id: ElementId,
   field: ElementField,
   value: string | null,
   origin?: unknown,
-): void {
-  doc.transact(() => {
-    const map = findElementMap(doc, id);
-    if (!map || (map.get(field) ?? null) === value) return;
-    if (value === null) map.delete(field);
-    else map.set(field, value);
-  }, origin);
+): boolean {
+  const map = findElementMap(doc, id);
+  if (map) doc.transact(() => setPlain(map, field, value), origin);
+  return map !== null;
 }
 
-/** A state and why, in one change: the reason of an earlier state goes. */
+function setPlain(map: Y.Map<unknown>, field: string, value: string | null): void {
+  if ((map.get(field) ?? null) === value) return;
+  if (value === null) map.delete(field);
+  else map.set(field, value);
+}
+
+/** A state and why, in one change: the reason of an earlier state goes. @returns false when the element is gone */
 export function setElementState(
   doc: Y.Doc,
   id: ElementId,
   state: string | null,
   reason: string | null,
   origin?: unknown,
-): void {
-  doc.transact(() => {
-    setElementField(doc, id, 'state', state, origin);
-    setElementField(doc, id, 'stateReason', reason, origin);
-  }, origin);
+): boolean {
+  const map = findElementMap(doc, id);
+  if (map) doc.transact(() => writeState(map, { state, stateReason: reason }), origin);
+  return map !== null;
+}
+
+/**
+ * Keys that are true only together: all of them are written, also what is the same or nothing. Of two people who write them
+ * at once, the same one then wins for each; a key that one of them left alone would keep the other's.
+ */
+function writeState(map: Y.Map<unknown>, values: Record<string, string | null>): void {
+  const keys = Object.entries(values);
+  if (keys.every(([key, value]) => (map.get(key) || null) === value)) return;
+  for (const [key, value] of keys) map.set(key, value ?? '');
 }
 
 /** Turns an element into one of another kind, which keeps its text, its links, its history, and what it was. */
 export function growElement(doc: Y.Doc, id: ElementId, kind: string, origin?: unknown): void {
   doc.transact(() => {
-    const former = findElementMap(doc, id)?.get('kind');
-    if (typeof former !== 'string' || former === kind) return;
-    setElementField(doc, id, 'grewFrom', former, origin);
-    setElementField(doc, id, 'kind', kind, origin);
-    setElementField(doc, id, 'state', firstStateOf(kind), origin);
-    setElementField(doc, id, 'stateReason', null, origin);
-    const definition = findElementMap(doc, id)?.get('definition');
-    if (kind === 'review' && !definition)
-      setElementField(doc, id, 'definition', readPlanHead(doc).improvement || null, origin);
+    const map = findElementMap(doc, id);
+    const former = map?.get('kind');
+    if (!map || typeof former !== 'string' || former === kind) return;
+    writeState(map, { kind, grewFrom: former, state: firstStateOf(kind), stateReason: null });
+    if (kind === 'review' && !map.get('definition')) setPlain(map, 'definition', readPlanHead(doc).improvement || null);
   }, origin);
 }
 
@@ -258,14 +267,51 @@ export function linkElements(doc: Y.Doc, link: NewLink, origin?: unknown): LinkI
   return id;
 }
 
-/** Sets or clears a plain field of a link; does nothing when the link is gone. */
-export function setLinkField(doc: Y.Doc, id: LinkId, field: LinkField, value: string | null, origin?: unknown): void {
-  doc.transact(() => {
-    const map = linksMap(doc).get(id);
-    if (!(map instanceof Y.Map) || (map.get(field) ?? null) === value) return;
-    if (value === null) map.delete(field);
-    else map.set(field, value);
+/** A link that is there already, or the one that was asked for. */
+export interface FoundLink {
+  id: LinkId;
+  isNew: boolean;
+}
+
+/**
+ * The same, unless the plan says so already: a link of that type between the two which has not ended, in the same voice and
+ * about the same. Nothing is changed then.
+ */
+export function linkOnce(doc: Y.Doc, link: NewLink, origin?: unknown): FoundLink {
+  const known = readLinks(doc).find((each) => saysSame(each, link) && !isOver(each));
+  return known ? { id: known.id, isNew: false } : { id: linkElements(doc, link, origin), isNew: true };
+}
+
+/** What tells two links of one type between the same two apart. */
+const tellingDetails = ['saidBy', 'topic', 'toPlan', 'toTitle'] as const;
+
+function saysSame(known: Link, { from, to, type, details = {} }: NewLink): boolean {
+  if (known.type !== type || tellingDetails.some((key) => (known.details[key] || '') !== (details[key] || '')))
+    return false;
+  if (known.from === from && known.to === to) return true;
+  return mutualLinkTypes.includes(type) && known.from === to && known.to === from;
+}
+
+const isOver = ({ until }: Link) => until !== null && isLater(new Date().toISOString().slice(0, 10), until);
+
+/** A tie between two who are known by their titles. */
+export interface NewTie extends Pick<NewLink, 'since' | 'details'> {
+  actor: string;
+  to: { kind: 'network' | 'actor'; title: string };
+}
+
+/** Ties an actor to a network or to another actor; who is not in the plan yet comes in with the tie. */
+export function tieByTitle(doc: Y.Doc, { actor, to, ...rest }: NewTie, origin?: unknown): FoundLink {
+  return doc.transact(() => {
+    const type = to.kind === 'network' ? 'member-of' : 'works-with';
+    const ends = { from: findOrAdd(doc, { kind: 'actor', title: actor }), to: findOrAdd(doc, to) };
+    return linkOnce(doc, { ...rest, ...ends, type });
   }, origin);
+}
+
+function findOrAdd(doc: Y.Doc, { kind, title }: { kind: string; title: string }): ElementId {
+  const known = readElements(doc).find((each) => each.kind === kind && each.title.trim() === title);
+  return known?.id ?? startElement(doc, { kind, title });
 }
 
 /** Says what a link is of whose type nobody knows anything; one that is known never changes. */
@@ -279,6 +325,20 @@ export function setUnknownLinkType(doc: Y.Doc, id: LinkId, type: LinkType, origi
 /** Removes what is no element and no link. History keeps it. */
 export function removeScrap(doc: Y.Doc, root: 'elements' | 'links', key: string, origin?: unknown): void {
   doc.transact(() => doc.getMap(root).delete(key), origin);
+}
+
+/** Sets or clears a plain field of a link; changes nothing when the value is already so. @returns false when it is gone */
+export function setLinkField(
+  doc: Y.Doc,
+  id: LinkId,
+  field: LinkField,
+  value: string | null,
+  origin?: unknown,
+): boolean {
+  const map = linksMap(doc).get(id);
+  if (!(map instanceof Y.Map)) return false;
+  doc.transact(() => setPlain(map, field, value), origin);
+  return true;
 }
 
 /** Replaces a link's note. */

@@ -8,6 +8,7 @@ import {
   elementsMap,
   findBody,
   findElementMap,
+  findNote,
   findTitle,
   linksMap,
   type PlanHead,
@@ -25,7 +26,8 @@ import * as edits from '@longtable/shared/plan/edits';
 import {
   addElement,
   type ElementField,
-  linkElements,
+  type FoundLink,
+  linkOnce,
   type NewElement,
   type NewLink,
   removeElement,
@@ -47,12 +49,18 @@ import { planAsText } from './plan-as-text.ts';
 import { PlanConnection } from './plan-connection.ts';
 import type { Me } from './plan-data.ts';
 
-/** `isKept` says whether the words are on this device, where the server does not have them. */
+/**
+ * `isKept` says whether the words are on this device, where the server does not have them. `undecided`: words stand in a field
+ * and not in the plan, as somebody else set that field meanwhile.
+ */
 export type SavedState =
-  | { type: 'opening' | 'saved' | 'saving' }
+  | { type: 'opening' | 'saved' | 'saving' | 'undecided' }
   | { type: 'unsaved'; isKept: boolean }
   | { type: 'offline'; isKept: boolean; hasNetwork: boolean }
   | { type: 'refused'; code: number; isKept: boolean };
+
+/** Why words are not in the plan yet: they are being typed, or somebody has to decide between them and others'. */
+export type Held = 'typed' | 'undecided';
 
 /** Somebody else who has the plan open. */
 export interface PersonHere {
@@ -88,6 +96,8 @@ export class LivePlan {
   #isLeaving = false;
   #isReady = $state.raw(false);
   #saved: SavedState = $state.raw({ type: 'opening' });
+  /** Fields with words that the plan does not have yet. */
+  #held: ReadonlyMap<object, Held> = $state.raw(new Map());
   #present: PresentCounts | null = $state.raw(null);
   #marks = $state.raw(0);
 
@@ -147,8 +157,17 @@ export class LivePlan {
     return this.#isReady;
   }
 
+  /** Nothing is called saved while words stand in a field that are not in the plan. */
   get saved(): SavedState {
-    return this.#saved;
+    if (this.#saved.type !== 'saved' || this.#held.size === 0) return this.#saved;
+    return { type: [...this.#held.values()].includes('undecided') ? 'undecided' : 'saving' };
+  }
+
+  /** Tells of words that stand in a field and are not in the plan; null when it has them. */
+  hold(field: object, held: Held | null): void {
+    if ((this.#held.get(field) ?? null) === held) return;
+    const rest = [...this.#held].filter(([each]) => each !== field);
+    this.#held = new Map(held ? [...rest, [field, held]] : rest);
   }
 
   #rememberWords(): void {
@@ -311,8 +330,19 @@ export class LivePlan {
     return addElement(this.#doc, element, this.#mine);
   }
 
-  setField(id: ElementId, field: ElementField, value: string | null): void {
-    setElementField(this.#doc, id, field, value, this.#mine);
+  note(id: LinkId): LiveText | null {
+    const text = findNote(this.#doc, id);
+    return text && liveText(text, this.#mine, this.#history);
+  }
+
+  /** @returns false when the element is gone */
+  setField(id: ElementId, field: ElementField, value: string | null): boolean {
+    return setElementField(this.#doc, id, field, value, this.#mine);
+  }
+
+  /** For fields: what it gives can still be called, and says so, when the element is gone. */
+  setterOf(id: ElementId, field: ElementField): (value: string | null) => boolean {
+    return (value) => this.setField(id, field, value);
   }
 
   removeElement(id: ElementId): void {
@@ -323,8 +353,9 @@ export class LivePlan {
     this.#removal = { step: this.#undo.undoStack.at(-1), title, from: this.#place };
   }
 
-  link(link: NewLink): LinkId {
-    return linkElements(this.#doc, link, this.#mine);
+  /** The one that is there already, where the plan says so. */
+  link(link: NewLink): FoundLink {
+    return linkOnce(this.#doc, link, this.#mine);
   }
 
   unlink(id: LinkId): void {

@@ -46,4 +46,14 @@ describe('a text field over a shared text', () => {
     expect(copy).toBe(text.value);
     stop();
   });
+
+  test('a text is gone with what it belongs to', () => {
+    const doc = new Y.Doc();
+    const links = doc.getMap<Y.Map<Y.Text>>('links');
+    const note = links.set('a', new Y.Map<Y.Text>()).set('note', new Y.Text('Why'));
+    const text = liveText(note, {}, { undo: () => undefined, redo: () => undefined });
+    expect(text.isGone).toBe(false);
+    links.delete('a');
+    expect(text.isGone).toBe(true);
+  });
 });

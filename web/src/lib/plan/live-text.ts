@@ -10,6 +10,8 @@ export interface TextEdit {
 /** What a field needs to know of a text: it neither imports Yjs nor knows where the text lives. */
 export interface LiveText {
   readonly value: string;
+  /** Whether it is no longer in the plan: what it belongs to was removed. */
+  readonly isGone: boolean;
   apply(edit: TextEdit): void;
   /** Calls `changed` after each edit by others, or by undo. Returns what ends it. */
   listen(changed: (edits: readonly TextEdit[]) => void): () => void;
@@ -23,6 +25,9 @@ export function liveText(text: Y.Text, origin: unknown, history: Pick<LiveText, 
     ...history,
     get value() {
       return text.toJSON();
+    },
+    get isGone() {
+      return text._item?.deleted ?? false;
     },
     apply({ at, removed, inserted }) {
       text.doc?.transact(() => {
