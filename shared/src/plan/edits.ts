@@ -341,16 +341,6 @@ export function setLinkField(
   return true;
 }
 
-/** Replaces a link's note. */
-export function setLinkNote(doc: Y.Doc, id: LinkId, note: string, origin?: unknown): void {
-  doc.transact(() => {
-    const text = linksMap(doc).get(id)?.get('note');
-    if (!(text instanceof Y.Text) || text.toJSON() === note) return;
-    text.delete(0, text.length);
-    text.insert(0, note);
-  }, origin);
-}
-
 export function removeLink(doc: Y.Doc, id: LinkId, origin?: unknown): void {
   doc.transact(() => linksMap(doc).delete(id), origin);
 }

@@ -7,6 +7,7 @@ import type { Link } from '@longtable/shared/plan/link';
 import { findOneOffs } from '@longtable/shared/plan/one-off';
 import { createContext } from 'svelte';
 import { formName } from './element-words.ts';
+import { findLeftWords, keepLeftWords, type LeftWords } from './left-words.ts';
 import type { LivePlan } from './live-plan.svelte.ts';
 import type { Me, PlanAnswer, Role } from './plan-data.ts';
 import { isStillMe } from './remembered-me.ts';
@@ -28,6 +29,9 @@ const noHead = { title: '', context: '', improvement: '', localKinds: [], localF
 export class PlanView {
   readonly #source: () => PlanSource;
   #live: LivePlan | null = $state.raw(null);
+  #leftWords: readonly LeftWords[] = $state.raw([]);
+  /** Whose words are left in which plan. */
+  #owner: { id: PlanId; me: Me } | null = null;
 
   constructor(source: () => PlanSource) {
     this.#source = source;
@@ -36,6 +40,8 @@ export class PlanView {
   /** Opens the live plan, in the browser. The code for it comes only to those who have a name. Returns what closes it. */
   open(): () => void {
     const { id, me, isAway } = this.#source();
+    this.#owner = me && { id, me };
+    this.#leftWords = me ? findLeftWords(id, me.id) : [];
     if (!me) return () => undefined;
     let isOver = false;
     void import('./live-plan.svelte.ts').then(({ LivePlan }) => {
@@ -65,6 +71,30 @@ export class PlanView {
   /** The live plan where it can be written in. The one place that decides it: what has no `editable` shows no field. */
   get editable(): LivePlan | null {
     return this.canEdit ? this.live : null;
+  }
+
+  /** Words of this person that the plan did not take. */
+  get leftWords(): readonly LeftWords[] {
+    return this.#leftWords;
+  }
+
+  keepWords(words: LeftWords): void {
+    if (!this.#owner) return;
+    const { id, me } = this.#owner;
+    const known = findLeftWords(id, me.id);
+    const isKnown = known.some(({ field, words: each }) => field === words.field && each === words.words);
+    this.#setLeftWords(isKnown ? known : [...known, words]);
+  }
+
+  putAway(words: LeftWords): void {
+    this.#setLeftWords(this.#leftWords.filter((each) => each !== words));
+  }
+
+  #setLeftWords(words: readonly LeftWords[]): void {
+    if (!this.#owner) return;
+    keepLeftWords(this.#owner.id, this.#owner.me.id, words);
+    // Fields may tell of words as they go, within an effect.
+    queueMicrotask(() => (this.#leftWords = words));
   }
 
   get canEdit(): boolean {
