@@ -1,6 +1,10 @@
 /** The small fields of a plan's pages: nothing that is typed in them is lost, whatever others do meanwhile, and "Saved" is true. */
+import { createObservationId, type ElementId } from '@longtable/shared/ids';
+import { readElements } from '@longtable/shared/plan/document';
+import { writeObservation } from '@longtable/shared/plan/edits';
 import type { Page } from '@playwright/test';
 import { addElement, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
+import { openPlanDocument } from './plan-client.ts';
 
 const practice = (page: Page) => page.getByLabel('The practice that it makes possible', { exact: true });
 const lesson = (page: Page) => page.getByLabel('What was learned', { exact: true });
@@ -123,7 +127,9 @@ test('two write one note at once; the link is removed while one of them still wr
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('Only and only on Fridays and Saturdays');
 });
 
-test('an element is removed while somebody types in one of its small fields', async ({ join }) => {
+test('an element is removed while somebody types in one of its small fields, or observes something', async ({
+  join,
+}) => {
   const ada = await join('Ada');
   const bo = await join('Bo');
   const { page } = ada;
@@ -142,6 +148,87 @@ test('an element is removed while somebody types in one of its small fields', as
   await expect(page.getByText('Bo removed this from the plan while you had it open.')).toBeVisible();
   await expect(left(page, 'The practice that it makes possible')).toContainText('Parents decide');
   await left(page, 'The practice that it makes possible').getByRole('button', { name: 'Put away' }).click();
+
+  const learning = await add(page, plan, 'Capability', 'Learning how to learn');
+  await expectSaved(page);
+  await page.getByRole('button', { name: 'Add an observation' }).click();
+  await page.keyboard.type('They asked who was missing.');
+  await remove(learning);
+  await expect(left(page, 'What was seen')).toContainText('They asked who was missing.');
+});
+
+test('an observation of which nobody knows when it was made stays so; the newest come first', async ({
+  join,
+  server,
+}) => {
+  const ada = await join('Ada');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'Undated');
+  const path = await add(page, plan, 'Capability', 'Democratic design');
+  await expectSaved(page);
+  const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
+  const capability = path.split('/').at(-1) as ElementId;
+  for (const [on, text] of [
+    ['', 'They drew the room.'],
+    ['203X', 'They drew the town.'],
+    ['1999', 'They drew a lot.'],
+    ['[1994..1996]', 'They drew the street.'],
+  ] as const)
+    writeObservation(doc, capability, { id: createObservationId(), on, text, evidence: '' });
+  const seen = page.getByRole('region', { name: 'What has been observed' }).getByRole('listitem');
+  await expect(seen).toContainText(['the town.', 'a lot.', 'the street.', 'the room.']);
+  const undated = seen.filter({ hasText: 'They drew the room.' });
+  await undated.getByRole('button', { name: 'Change the observation' }).click();
+  await expect(page.getByLabel('Seen on')).toHaveValue('');
+  await page.getByLabel('What was seen').fill('They drew the room first.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('They drew the room first.')).toBeVisible();
+  await expectSaved(page);
+  await expect
+    .poll(() => readElements(doc).flatMap(({ observations }) => observations.map(({ on }) => on)))
+    .toEqual(['', '[1994..1996]', '1999', '203X']);
+  close();
+});
+
+test('a date that is typed stays while somebody else moves the dates, and neither is overwritten unseen', async ({
+  join,
+}) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { page } = ada;
+  const { plan, elements } = await startPlan(ada, 'Dates', 'A bridge');
+  const dates = (each: Page) => [each.getByLabel('From', { exact: true }), each.getByLabel('Until', { exact: true })];
+  const [from, until] = dates(page) as [ReturnType<Page['getByLabel']>, ReturnType<Page['getByLabel']>];
+  const [othersFrom] = dates(bo.page) as [typeof from];
+  await bo.page.goto(elements[0] as string);
+  await othersFrom.fill('2030');
+  await expect(saved(bo.page)).toHaveAttribute('data-saved', 'saving');
+  await othersFrom.blur();
+  await expectSaved(bo.page);
+  await page.goto(`${plan}/roadmap?from=2026-01&to=2046-01`);
+  await page.locator('[data-element]', { hasText: 'A bridge' }).click();
+  await expect(from).toHaveValue('2030');
+  await until.fill('2040');
+  await othersFrom.fill('2035');
+  await othersFrom.blur();
+  await expect(from).toHaveValue('2035');
+  await expect(until).toHaveValue('2040');
+  await page.getByRole('button', { name: 'Set the dates' }).click();
+  await expect(bo.page.getByLabel('Until', { exact: true })).toHaveValue('2040');
+  await expect(othersFrom).toHaveValue('2035');
+
+  await from.fill('early 2030s');
+  await othersFrom.fill('2036');
+  await othersFrom.blur();
+  await expect(page.getByRole('alert').getByRole('blockquote')).toHaveText('2036');
+  await expect(from).toHaveValue('early 2030s');
+  await page.getByRole('button', { name: 'Set the dates' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(othersFrom).toHaveValue('2036');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Put mine in its place' }).click();
+  await page.getByRole('button', { name: 'Set the dates' }).click();
+  await expect(othersFrom).toHaveValue('early 2030s');
 });
 
 test('a link that is there is not made twice: it opens, and that is said', async ({ join }) => {
