@@ -23,7 +23,6 @@ async function observe(page: Page, text: string): Promise<void> {
 
 const state = (page: Page) => page.getByLabel('State', { exact: true });
 
-/** Leaves the field, which is when what was typed is set. */
 async function write(page: Page, label: string, text: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).fill(text);
   await page.getByLabel(label, { exact: true }).blur();
@@ -305,6 +304,32 @@ test('keepers have dates, and those who kept before stay in sight', async ({ joi
   await expectAccessible(page);
   await state(page).selectOption({ label: 'adopted' });
   await expect(page.getByText('It can’t be adopted before it was on trial.')).toBeVisible();
+});
+
+test('the practice that a way of governing makes possible is read by everyone, also later and without JavaScript', async ({
+  join,
+  browser,
+  server,
+}) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'Practices');
+  const path = await add(page, plan, 'Governance', 'A council of parents');
+  await bo.page.goto(path);
+  const practice = (each: Page) => each.getByLabel('The practice that it makes possible', { exact: true });
+  await write(page, 'The practice that it makes possible', 'Parents decide on roads,\nand children on parks.');
+  await expect(practice(bo.page)).toHaveValue('Parents decide on roads,\nand children on parks.');
+  await expectSaved(page);
+  await page.reload();
+  await expect(practice(page)).toHaveValue('Parents decide on roads,\nand children on parks.');
+
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const reader = await context.newPage();
+  await reader.goto(path);
+  await expect(reader.getByRole('heading', { name: 'The practice that it makes possible' })).toBeVisible();
+  await expect(reader.getByText('Parents decide on roads,')).toContainText('and children on parks.');
+  await context.close();
 });
 
 test('a review quotes the definition as it stood; an idea grows into another kind', async ({ join }) => {

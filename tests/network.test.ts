@@ -67,6 +67,43 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await plain.close();
 });
 
+test('both ends say how strong a tie is; a tie that is there is not added again', async ({ join }) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const bo = await join('Bo', 'Dok neighbours');
+  const { plan } = await startPlan(ada, 'Both ends');
+  for (const { page } of [ada, bo]) {
+    await page.goto(`${plan}/network`);
+    await expectSaved(page);
+  }
+  const tie = { actor: 'City of Ghent', how: 'works with', to: 'Dok neighbours', since: '2019' };
+  await addTie(ada.page, { ...tie, strength: 'strong' });
+  await bo.page.getByRole('table').getByRole('link', { name: 'Dok neighbours' }).click();
+  await bo.page.getByRole('button', { name: 'Change the link: works with City of Ghent' }).click();
+  await expect(bo.page.getByLabel('How strong, seen from “City of Ghent”')).toHaveValue('strong');
+  await bo.page.getByLabel('How strong, seen from “Dok neighbours”').selectOption({ label: 'strained' });
+  const row = ada.page.getByRole('table').getByRole('row', { name: /City of Ghent/ });
+  await expect(row).toContainText('City of Ghent says: strong');
+  await expect(row).toContainText('Dok neighbours says: strained');
+  await ada.page.getByRole('link', { name: 'Dok neighbours' }).first().click();
+  await expect(ada.page.getByText('strained, seen from here')).toBeVisible();
+  await expect(ada.page.getByText('strong, seen from the other end')).toBeVisible();
+
+  await ada.page.goto(`${plan}/network`);
+  const form = ada.page.getByRole('form', { name: 'Add a tie' });
+  await form.getByLabel('Actor', { exact: true }).first().fill('Dok neighbours');
+  await form.getByLabel('Is', { exact: true }).selectOption({ label: 'works with' });
+  await form.getByLabel('Actor', { exact: true }).last().fill('City of Ghent');
+  await form.getByLabel('Since').fill('when pigs fly');
+  await form.getByRole('button', { name: 'Add a tie' }).click();
+  await expect(form.getByRole('alert')).toContainText('“when pigs fly” is not a date');
+  await form.getByLabel('Since').fill('2020');
+  await form.getByRole('button', { name: 'Add a tie' }).click();
+  await expect(form.getByRole('status')).toHaveText(
+    'Dok neighbours and City of Ghent are tied already. Nothing was added.',
+  );
+  await expect(ada.page.getByRole('table').getByRole('row')).toHaveCount(2);
+});
+
 interface NewTie {
   actor: string;
   how: string;

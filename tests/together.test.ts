@@ -128,6 +128,25 @@ test('two people type in one title at once', async ({ join }) => {
   await expect(title(bo.page)).toHaveValue('The green Square of the city');
 });
 
+test('two people write at once for whom and where a plan is', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { plan } = await startPlan(ada, 'Contexts');
+  const context = (page: typeof ada.page) => page.getByRole('textbox', { name: 'For whom and where' });
+  await ada.page.goto(plan);
+  await bo.page.goto(plan);
+  await context(ada.page).fill('who live by the river');
+  await expect(context(bo.page)).toHaveValue('who live by the river');
+  await context(ada.page).press('Home');
+  await context(bo.page).press('End');
+  await Promise.all([ada.page.keyboard.type('Everyone '), bo.page.keyboard.type(', in Ghent and beyond')]);
+  for (const { page } of [ada, bo])
+    await expect(context(page)).toHaveValue('Everyone who live by the river, in Ghent and beyond');
+  await expectSaved(ada.page);
+  await bo.page.reload();
+  await expect(context(bo.page)).toHaveValue('Everyone who live by the river, in Ghent and beyond');
+});
+
 test('undo in a title takes back only what I typed, also after others have typed', async ({ join }) => {
   const ada = await join('Ada');
   const bo = await join('Bo');

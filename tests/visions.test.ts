@@ -106,6 +106,33 @@ test('what different people say of two visions is contested; a voice has one say
   close();
 });
 
+test('who holds a vision is said by anyone, and seen by all, on its page as well', async ({ join, server }) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const bo = await join('Bo');
+  const { plan, visions, close } = await startVisions(ada, server.url);
+  await bo.page.goto(`${plan}/visions`);
+  const column = ({ page }: Person, title: string) => page.getByRole('region', { name: title });
+  await expect(column(bo, 'A council that listens').getByRole('link', { name: 'City of Ghent' })).toBeVisible();
+  await expect(
+    column(bo, 'A town that decides together').getByRole('link', { name: 'Neighbours of the Dok' }),
+  ).toBeVisible();
+  const neighbours = 'Neighbours without a town hall';
+  await expect(column(ada, neighbours).getByRole('link', { name: /Ghent|Dok/ })).toHaveCount(0);
+  await Promise.all([
+    column(ada, neighbours).getByLabel('Who else holds').selectOption({ label: 'City of Ghent' }),
+    column(bo, neighbours).getByLabel('Who else holds').selectOption({ label: 'Neighbours of the Dok' }),
+  ]);
+  for (const person of [ada, bo]) {
+    for (const name of ['City of Ghent', 'Neighbours of the Dok'])
+      await expect(column(person, neighbours).getByRole('link', { name })).toBeVisible();
+  }
+  await column(ada, neighbours).getByRole('button', { name: 'City of Ghent no longer holds' }).click();
+  await expect(column(bo, neighbours).getByRole('link', { name: 'City of Ghent' })).toHaveCount(0);
+  await bo.page.goto(`${plan}/element/${visions[2]}`);
+  await expect(bo.page.getByRole('listitem').filter({ hasText: 'is held by' })).toHaveText(/Neighbours of the Dok/);
+  close();
+});
+
 test('one makes a vision common while the other writes in another: nothing is lost, and it can be taken back', async ({
   join,
   server,
