@@ -15,11 +15,12 @@ import {
   planMap,
   planTexts,
   readElements,
+  readLinks,
   readPlanHead,
   schemaVersion,
 } from './document.ts';
 import type { ElementDetails, ElementWithBody, Observation } from './element.ts';
-import { isLater } from './horizon.ts';
+import { isOver, startOfDay } from './keeping.ts';
 import { firstStateOf } from './kinds.ts';
 import { isLinkType, type Link, type LinkDetails, type LinkType, mutualLinkTypes } from './link.ts';
 import { type Block, textBlock, writeBlocks } from './rich-text.ts';
@@ -278,7 +279,7 @@ export interface FoundLink {
  * about the same. Nothing is changed then.
  */
 export function linkOnce(doc: Y.Doc, link: NewLink, origin?: unknown): FoundLink {
-  const known = readLinks(doc).find((each) => saysSame(each, link) && !isOver(each));
+  const known = readLinks(doc).find((each) => saysSame(each, link) && !isOver(each.until, startOfDay()));
   return known ? { id: known.id, isNew: false } : { id: linkElements(doc, link, origin), isNew: true };
 }
 
@@ -291,8 +292,6 @@ function saysSame(known: Link, { from, to, type, details = {} }: NewLink): boole
   if (known.from === from && known.to === to) return true;
   return mutualLinkTypes.includes(type) && known.from === to && known.to === from;
 }
-
-const isOver = ({ until }: Link) => until !== null && isLater(new Date().toISOString().slice(0, 10), until);
 
 /** A tie between two who are known by their titles. */
 export interface NewTie extends Pick<NewLink, 'since' | 'details'> {

@@ -28,7 +28,8 @@ export function hasKeeper(
   return links.some((link) => link.from === id && there.has(link.to) && link.to !== id && isKeeping(link, today));
 }
 
-function isOver(until: string | null, today: number): boolean {
+/** Whether what lasted until a date is over. @param today milliseconds since 1970 */
+export function isOver(until: string | null, today: number): boolean {
   const end = until === null ? null : lastMomentOf(until);
   return end !== null && end < today;
 }

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { LinkId } from '../ids.ts';
-import { elementsMap, readElement, readLinks } from './document.ts';
-import { addElement, initialisePlan, linkElements, setLinkNote } from './edits.ts';
+import { elementsMap, findNote, readElement, readLinks } from './document.ts';
+import { addElement, initialisePlan, linkElements } from './edits.ts';
 import { isCommon, makeCommon, pairsOf, sayRelation, takeBackCommon } from './visions.ts';
 
 const ada = { id: 'ada', name: 'Ada' };
 const bo = { id: 'bo', name: 'Bo' };
+
+const writeNote = (doc: Y.Doc, id: LinkId, note: string) => findNote(doc, id)?.insert(0, note);
 
 function plan() {
   const doc = new Y.Doc();
@@ -53,7 +55,7 @@ describe('how visions belong together', () => {
   test('a note on what gives way goes on to what is said instead', () => {
     const { doc, a, b, pairs } = plan();
     sayRelation(doc, { from: a, to: b, relation: 'complements', saidBy: 'Ghent', writer: ada });
-    setLinkNote(doc, pairs()[0]?.statements[0]?.link as LinkId, 'Both need the square.');
+    writeNote(doc, pairs()[0]?.statements[0]?.link as LinkId, 'Both need the square.');
     sayRelation(doc, { from: a, to: b, relation: 'competes-with', saidBy: 'Ghent', writer: ada });
     expect(pairs()[0]?.statements).toMatchObject([{ relation: 'competes-with', note: 'Both need the square.' }]);
   });
@@ -62,7 +64,7 @@ describe('how visions belong together', () => {
     const { doc, a, b, c, read, pairs } = plan();
     sayRelation(doc, { from: a, to: b, relation: 'complements', saidBy: 'Ghent', writer: ada });
     const [saying] = readLinks(doc);
-    setLinkNote(doc, saying?.id as LinkId, 'Since the flood.');
+    writeNote(doc, saying?.id as LinkId, 'Since the flood.');
     const before = readLinks(doc);
     makeCommon(doc, a, { takesAlong: [b], saidBy: 'Ghent', since: '2026-05-04', writer: ada });
     expect(readLinks(doc)).toEqual(expect.arrayContaining(before));
@@ -86,7 +88,7 @@ describe('how visions belong together', () => {
   test('taking back leaves what somebody wrote a note on, as a saying', () => {
     const { doc, a, b, pairs } = plan();
     makeCommon(doc, a, { takesAlong: [b], saidBy: 'Ghent', since: '2026-05-04', writer: ada });
-    setLinkNote(doc, pairs()[0]?.statements[0]?.link as LinkId, 'We voted.');
+    writeNote(doc, pairs()[0]?.statements[0]?.link as LinkId, 'We voted.');
     takeBackCommon(doc, a);
     expect(pairs()[0]?.statements).toMatchObject([{ relation: 'common-with', note: 'We voted.', since: null }]);
   });
