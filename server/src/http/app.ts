@@ -4,10 +4,12 @@ import { guestApi } from './guest.ts';
 import { healthApi } from './health.ts';
 import { metricsApi } from './metrics.ts';
 import { isForeignOrigin } from './origin.ts';
+import { authorshipApi } from './plans/authorship.ts';
 import { createPlanApi } from './plans/create-plan.ts';
 import { historyApi } from './plans/history.ts';
 import { readersOnly } from './plans/plan-access.ts';
 import { readPlanApi } from './plans/read-plan.ts';
+import { restoreApi } from './plans/restore.ts';
 import { searchPlanApi } from './plans/search-plan.ts';
 import { answerProblem, Problem, problemResponse } from './problem.ts';
 import { findActor } from './session-cookie.ts';
@@ -39,5 +41,7 @@ export function createApp(parts: Parts) {
     .use('/api/plans/:planId', readersOnly(parts.access))
     .route('/', readPlanApi(parts))
     .route('/', searchPlanApi(parts))
-    .route('/', historyApi(parts));
+    .route('/', historyApi(parts))
+    .route('/', authorshipApi(parts))
+    .route('/', restoreApi(parts));
 }

@@ -13,6 +13,8 @@ export interface RateLimits {
   plans: RateLimit;
   /** Imports, per person: each is read in a worker, one after the other. */
   imports: RateLimit;
+  /** Restores and previews of them, per person: each works on a copy of the whole plan. */
+  restores: RateLimit;
 }
 
 export interface RateLimit {
@@ -23,7 +25,7 @@ export interface RateLimit {
 /** @param isOn false lifts them all, for load tests */
 export function createRateLimits(isOn: boolean): RateLimits {
   const limit = (points: number) => (isOn ? limitTo(points) : unlimited);
-  return { guests: limit(1_000), plans: limit(200), imports: limit(40) };
+  return { guests: limit(1_000), plans: limit(200), imports: limit(40), restores: limit(300) };
 }
 
 export const addressOf = (c: Context) => c.req.header(addressHeader) ?? 'unknown';
