@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { coldOpen } from './cold-open.ts';
+import { history } from './history.ts';
 import { hostile } from './hostile.ts';
 import { joinStorm } from './join-storm.ts';
 import { kill } from './kill.ts';
@@ -19,6 +20,7 @@ export const allScenarios: readonly Scenario[] = [
   reconnectStorm,
   manyPlans,
   coldOpen,
+  history,
   slowReader,
   kill,
   hostile,

@@ -5,8 +5,17 @@ import * as Y from 'yjs';
 
 const file = new URL('../data/automerge-paper.json.gz', import.meta.url);
 
+/** Deletes so many characters at a position, then inserts others there. */
+export type Patch = [position: number, deleted: number, inserted: string];
+
 interface Trace {
-  txns: { patches: [position: number, deleted: number, inserted: string][] }[];
+  txns: { patches: Patch[] }[];
+}
+
+/** The edits of the trace, in their order. */
+export function readPatches(limit: number): Patch[] {
+  const { txns } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as Trace;
+  return txns.flatMap((transaction) => transaction.patches).slice(0, limit);
 }
 
 export interface TraceUpdates {
@@ -23,8 +32,7 @@ export interface TraceUpdates {
  * @param editsPerUpdate how many edits an update holds
  */
 export function readTrace(seed: Uint8Array, limit: number, editsPerUpdate: number): TraceUpdates {
-  const { txns } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as Trace;
-  const patches = txns.flatMap((transaction) => transaction.patches).slice(0, limit);
+  const patches = readPatches(limit);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, seed);
   const text = doc.getMap('plan').get('context') as Y.Text;

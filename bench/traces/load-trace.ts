@@ -44,6 +44,27 @@ async function loadLongtable(path: string, { name }: SeededPlan, { client, updat
   await store.close();
 }
 
+/** The same as rows that were settled one by one, as those of somebody who typed them over a day. */
+export async function loadSettled(path: string, { name }: SeededPlan, { updates }: TraceUpdates): Promise<void> {
+  const database = new Database(path);
+  const [first] = database.prepare('select * from "log" where "plan" = ? order by "seq" limit 1').all(name) as {
+    seq: number;
+    at: number;
+  }[];
+  if (!first) throw new Error('The plan has no first row.');
+  const last = database.prepare('select max("seq") as "seq" from "log" where "plan" = ?').get(name) as { seq: number };
+  const insert = database.prepare(
+    'insert into "log" ("plan", "seq", "actor", "on_behalf_of", "session", "at", "intent", "update") values (@plan, @seq, @actor, @on_behalf_of, @session, @at, null, @update)',
+  );
+  database.transaction(() => {
+    for (const [index, update] of updates.entries()) {
+      const at = first.at + (index + 1) * rowEveryMs;
+      insert.run({ ...first, seq: last.seq + 1 + index, at, update: Buffer.from(update) });
+    }
+  })();
+  database.close();
+}
+
 /** The whole document, which is all that it keeps. */
 async function loadHocuspocus(path: string, { name }: SeededPlan, { whole }: TraceUpdates): Promise<void> {
   const database = new Database(path);

@@ -45,7 +45,7 @@ export interface Revision {
   version: Version | null;
 }
 
-export interface RevisionPage {
+export interface RevisionPage extends MayBeDamaged {
   revisions: Revision[];
   /** What `after` must be for the next page, or null. */
   next: string | null;
@@ -62,7 +62,16 @@ export interface StateChange {
   seq: number;
 }
 
-export type ChangeType = 'insert' | 'delete' | 'format' | 'move' | 'set' | 'add' | 'remove';
+export type ChangeType = 'insert' | 'delete' | 'format' | 'move' | 'split' | 'join' | 'set' | 'add' | 'remove';
+
+/** Where a block stood among the blocks of a body. */
+export interface BlockPlace {
+  element: ElementId | null;
+  /** 0 for the first. */
+  index: number;
+  /** The id of the block before it; null for the first. */
+  after: string | null;
+}
 
 /** A link as a change names it, with the titles of its ends. */
 export interface LinkValue {
@@ -82,8 +91,15 @@ export interface Change {
   /** "title", "body", "state", "links"…; null when the element itself came or went. */
   field: string | null;
   type: ChangeType;
+  /** The id of the block, for what happened in a body or to a block of it. */
+  block?: string;
   /** For insert and delete: exactly the characters. For format: those that look different. */
   text?: string;
+  /**
+   * For set, and format of a block: the values. For add and remove: a title, the kind of a block, or a link. For move:
+   * a BlockPlace each. For split: the id of the block it was split off from, and the kind of the new one. For join: the
+   * kind of the block that went, and the id of the one it was joined with.
+   */
   before?: unknown;
   after?: unknown;
   /** Of a link that stays and was changed: which one, and its field. */
@@ -107,7 +123,8 @@ export interface DiffBlock {
   kind: string;
   level: number;
   indent: number;
-  state: 'kept' | 'inserted' | 'deleted' | 'changed';
+  /** Words of an inserted or a moved block that are "kept" stood in another one before. */
+  state: 'kept' | 'inserted' | 'deleted' | 'changed' | 'moved';
   runs: DiffRun[];
 }
 
@@ -124,9 +141,58 @@ export interface DiffDocument {
   blocks: (DiffBlock | null)[];
 }
 
-export interface Diff {
+export interface Diff extends MayBeDamaged {
   from: number;
   to: number;
   changes: Change[];
   documents: DiffDocument[];
+}
+
+/** What can't be read of the record any more; all else is told. */
+export interface Damage {
+  /** The changes that can't be read, or build on one that can't. */
+  rows: number[];
+  /** Whether what was kept to answer sooner could not be read: it was made again, and nothing is missing for it. */
+  checkpoint: boolean;
+}
+
+export interface MayBeDamaged {
+  /** Left out where all can be read. */
+  damage?: Damage;
+}
+
+/** Words that came with one change. */
+export interface AuthorshipRun {
+  text: string;
+  /** Who wrote them first, also where somebody else brought them back, or moved them along with their block. */
+  by: Author;
+  at: string;
+  seq: number;
+  /** Who brought them back after they had been gone. */
+  restored: { by: Author; at: string; seq: number } | null;
+}
+
+export interface AuthorshipBlock {
+  id: string;
+  kind: string;
+  level: number;
+  indent: number;
+  runs: AuthorshipRun[];
+}
+
+/** Who wrote each word of an element, or of the plan's own texts, as it stood at `seq`. */
+export interface Authorship extends MayBeDamaged {
+  seq: number;
+  texts: { field: string; runs: AuthorshipRun[] }[];
+  blocks: AuthorshipBlock[];
+}
+
+/** How something was worded once one author had left it. */
+export interface Wording {
+  text: string;
+  by: Author;
+  at: string;
+  /** The plan went from one to the other while it was worded so. */
+  from: number;
+  to: number;
 }

@@ -2,6 +2,8 @@
  * Which row of the log first carried each character, and which first deleted it (rule H2). Yjs ids are
  * (client, clock); per client a sorted list of clock ranges says the seq. First writer wins.
  */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 
 /** The seq of what has not happened. */
@@ -25,6 +27,9 @@ const rangesPerPage = 1_024;
 /** Sorted, disjoint clock ranges of one client, in pages. */
 class SeqRanges {
   readonly #pages: SeqRange[][] = [[]];
+  /** Where the last answer was found: whoever reads a text asks for what comes next. */
+  #page = 0;
+  #index = 0;
 
   /** @returns the parts of [start, end) that no earlier row had */
   add(start: number, end: number, seq: number): [number, number][] {
@@ -47,11 +52,53 @@ class SeqRanges {
     return added;
   }
 
-  at(clock: number): SeqUntil {
+  at(clock: number): Readonly<SeqUntil> {
+    const near = this.#near(clock);
+    if (near) return near;
     const { page, index } = this.#firstEndingAfter(clock);
     const range = this.#pages[page]?.[index];
-    if (!range) return { seq: never, end: never };
-    return range.start > clock ? { seq: never, end: range.start } : { seq: range.seq, end: range.end };
+    if (!range) return nothingLeft;
+    this.#page = page;
+    this.#index = index;
+    return range.start > clock ? { seq: never, end: range.start } : range;
+  }
+
+  *[Symbol.iterator](): Generator<Readonly<SeqRange>> {
+    for (const ranges of this.#pages) yield* ranges;
+  }
+
+  get size(): number {
+    return this.#pages.reduce((sum, ranges) => sum + ranges.length, 0);
+  }
+
+  copy(): SeqRanges {
+    const copy = new SeqRanges();
+    copy.#pages.splice(
+      0,
+      1,
+      ...this.#pages.map((ranges) => ranges.map(({ start, end, seq }) => ({ start, end, seq }))),
+    );
+    return copy;
+  }
+
+  /** Puts a range behind all others. */
+  push(range: SeqRange): void {
+    const last = this.#pages.at(-1) as SeqRange[];
+    if (last.length < rangesPerPage) last.push(range);
+    else this.#pages.push([range]);
+  }
+
+  /** In the range that was found last, or right behind it. */
+  #near(clock: number): Readonly<SeqUntil> | null {
+    const ranges = this.#pages[this.#page];
+    const last = ranges?.[this.#index];
+    if (!last || clock < last.start) return null;
+    if (clock < last.end) return last;
+    const next = ranges?.[this.#index + 1];
+    if (!next || clock >= next.end) return null;
+    if (clock < next.start) return { seq: never, end: next.start };
+    this.#index++;
+    return next;
   }
 
   #insert(page: number, index: number, range: SeqRange): void {
@@ -70,6 +117,8 @@ class SeqRanges {
     return { page, index: countWhile(this.#pages[page] as SeqRange[], endsBefore) };
   }
 }
+
+const nothingLeft: Readonly<SeqUntil> = { seq: never, end: never };
 
 /** How many at the start of a list pass a test that none passes after the first that fails. */
 function countWhile<T>(list: readonly T[], passes: (one: T) => boolean): number {
@@ -106,12 +155,70 @@ export interface MapEntry {
 }
 
 export class Attribution {
-  readonly #inserted = new Map<number, SeqRanges>();
-  readonly #deleted = new Map<number, SeqRanges>();
+  readonly #inserted: Map<number, SeqRanges>;
+  readonly #deleted: Map<number, SeqRanges>;
   /** Of types at a key: the first birth among what follows them there. */
   readonly #firstAfter = new WeakMap<Y.Item, number>();
 
-  /** Takes in one row. Rows must come in the order of the log. */
+  constructor(inserted = new Map<number, SeqRanges>(), deleted = new Map<number, SeqRanges>()) {
+    this.#inserted = inserted;
+    this.#deleted = deleted;
+  }
+
+  /** For a copy of the document, to which something is added that this one must not know of. */
+  copy(): Attribution {
+    const copyOf = (byClient: ReadonlyMap<number, SeqRanges>) =>
+      new Map([...byClient].map(([client, ranges]) => [client, ranges.copy()]));
+    return new Attribution(copyOf(this.#inserted), copyOf(this.#deleted));
+  }
+
+  write(out: encoding.Encoder): void {
+    for (const byClient of [this.#inserted, this.#deleted]) {
+      encoding.writeVarUint(out, byClient.size);
+      for (const [client, ranges] of byClient) {
+        encoding.writeVarUint(out, client);
+        encoding.writeVarUint(out, ranges.size);
+        let [clock, known] = [0, 0];
+        for (const { start, end, seq } of ranges) {
+          encoding.writeVarUint(out, start - clock);
+          encoding.writeVarUint(out, end - start);
+          encoding.writeVarInt(out, seq - known);
+          [clock, known] = [end, seq];
+        }
+      }
+    }
+  }
+
+  /** @throws when the bytes are no attribution */
+  static read(decoder: decoding.Decoder): Attribution {
+    const [inserted, deleted] = [readRanges(decoder), readRanges(decoder)];
+    return new Attribution(inserted, deleted);
+  }
+
+  /** How far each client id had come by `seq`, and what was stated as deleted by then. */
+  snapshotAt(seq: number): Y.Snapshot {
+    const clocks = new Map<number, number>();
+    for (const [client, ranges] of this.#inserted) {
+      let next = 0;
+      for (const range of ranges) {
+        if (range.seq > seq || range.start !== next) break;
+        next = range.end;
+      }
+      if (next > 0) clocks.set(client, next);
+    }
+    const deleted = Y.createDeleteSet();
+    for (const [client, ranges] of this.#deleted) {
+      const known = clocks.get(client) ?? 0;
+      const items: { clock: number; len: number }[] = [];
+      for (const { start, end, seq: died } of ranges) {
+        if (died <= seq && start < known) items.push({ clock: start, len: Math.min(end, known) - start });
+      }
+      if (items.length > 0) deleted.clients.set(client, items as never);
+    }
+    return Y.createSnapshot(deleted, clocks);
+  }
+
+  /** Takes in one row. Rows must come in the order of the log. @throws when the update can't be read */
   add(seq: number, update: Uint8Array): { inserted: IdRange[]; deleted: IdRange[] } {
     const { structs, ds } = Y.decodeUpdate(update);
     const inserted: IdRange[] = [];
@@ -128,12 +235,17 @@ export class Attribution {
     return { inserted, deleted };
   }
 
+  /** The seq with which a character came, whether its item is known or not. */
+  bornOf(client: number, clock: number): Readonly<SeqUntil> {
+    return this.#inserted.get(client)?.at(clock) ?? nothingLeft;
+  }
+
   /** The stretches of an item that came with one row each, in order; `end` is an offset into the item. */
   birthsOf(item: Y.Item): { end: number; born: number }[] {
     const births: { end: number; born: number }[] = [];
     const ranges = this.#inserted.get(item.id.client);
     for (let offset = 0; offset < item.length; ) {
-      const { seq, end } = ranges?.at(item.id.clock + offset) ?? { seq: never, end: never };
+      const { seq, end } = ranges?.at(item.id.clock + offset) ?? nothingLeft;
       offset = Math.min(item.length, end - item.id.clock);
       births.push({ end: offset, born: seq });
     }
@@ -151,15 +263,24 @@ export class Attribution {
    */
   lifeOf(item: Y.Item, offset = 0): Life {
     const clock = item.id.clock + offset;
-    const born = this.#inserted.get(item.id.client)?.at(clock) ?? { seq: never, end: never };
+    const born = this.#inserted.get(item.id.client)?.at(clock) ?? nothingLeft;
     let end = Math.min(born.end, item.id.clock + item.length);
     let died = never;
     if (item.deleted) {
-      const stated = this.#deleted.get(item.id.client)?.at(clock) ?? { seq: never, end: never };
+      const stated = this.#deleted.get(item.id.client)?.at(clock) ?? nothingLeft;
       end = Math.min(end, stated.end);
       died = stated.seq === never ? this.#inferDeath(item, offset, born.seq) : stated.seq;
     }
     return { born: born.seq, died, length: end - clock };
+  }
+
+  /** The same, but gone with what holds it at the latest. */
+  seenLifeOf(item: Y.Item, offset = 0): Life {
+    const life = this.lifeOf(item, offset);
+    let { died } = life;
+    for (let parent = parentOf(item); parent; parent = parentOf(parent))
+      died = Math.min(died, this.lifeOf(parent).died);
+    return { ...life, died };
   }
 
   /**
@@ -231,6 +352,23 @@ export class Attribution {
 }
 
 const parentOf = (item: Y.Item) => (item.parent as Y.AbstractType<unknown>)._item;
+
+function readRanges(decoder: decoding.Decoder): Map<number, SeqRanges> {
+  const byClient = new Map<number, SeqRanges>();
+  for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
+    const client = decoding.readVarUint(decoder);
+    const ranges = rangesOf(byClient, client);
+    let [clock, seq] = [0, 0];
+    for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+      const start = clock + decoding.readVarUint(decoder);
+      const end = start + decoding.readVarUint(decoder);
+      seq += decoding.readVarInt(decoder);
+      ranges.push({ start, end, seq });
+      clock = end;
+    }
+  }
+  return byClient;
+}
 
 function rangesOf(byClient: Map<number, SeqRanges>, client: number): SeqRanges {
   let ranges = byClient.get(client);

@@ -2,10 +2,13 @@
 import type { Author, Change, Diff, DiffBlock, DiffDocument, DiffRun, LinkValue } from '@longtable/shared/history';
 import { type ActorId, type ElementId, type LinkId, parseElementId, parseLinkId } from '@longtable/shared/ids';
 import * as Y from 'yjs';
-import { type FieldSet, netSets, plainValue, setsBy } from './field-sets.ts';
+import { BlockMoves } from './block-moves.ts';
+import { blockShape, fieldsOf, numberOr, textOr } from './blocks.ts';
+import { blockAround } from './carried-text.ts';
+import { type FieldSet, netSets, plainValue, readsSame, setsBy } from './field-sets.ts';
 import { actsLens, always, type Ends, isActOf, type Lens, netLens, type SeqPair } from './lens.ts';
-import type { HistoryNode, PlanHistory } from './plan-history.ts';
-import { type TextRun, textRuns } from './text-runs.ts';
+import { type HistoryNode, type PlanHistory, valueOfEntry } from './plan-history.ts';
+import { type Elsewhere, type TextRun, textRuns } from './text-runs.ts';
 
 export interface DiffQuery extends SeqPair {
   element?: ElementId | undefined;
@@ -15,13 +18,11 @@ export interface DiffQuery extends SeqPair {
 
 /** Unchanged blocks shown around a changed one. */
 const contextBlocks = 1;
-/** What shapes a block, and what it is where nobody has said. */
-const blockShape = { kind: 'paragraph', level: 2, indent: 0 };
-
 /** @throws UnknownSeq, BadRange */
 export function diffPlan(history: PlanHistory, query: DiffQuery): Diff {
   const range = history.settledRange(query.from, query.to);
   const walk = new DiffWalk(history, { ...query, ...range });
+  walk.findMoves();
   if (query.element === undefined) walk.plan();
   walk.elements();
   walk.links();
@@ -37,28 +38,67 @@ class DiffWalk {
   readonly #setsOf: (map: HistoryNode, key: string, ends: Ends) => FieldSet[];
   /** The only element that is asked for. */
   readonly #only: ElementId | undefined;
-  /** The elements that one person touched, when that person's acts are asked for; all others need no look. */
-  readonly #touched: ReadonlySet<ElementId | null> | null;
+  /** The elements that were touched; all others need no look. */
+  readonly #touched: ReadonlySet<ElementId | null>;
+  readonly #moves: BlockMoves;
+  /** Whether it is the difference of two states that is told. */
+  readonly #isNet: boolean;
 
   constructor(history: PlanHistory, { from, to, element, by }: DiffQuery) {
     const range = { from, to };
     this.#history = history;
     this.#range = range;
     this.#only = element;
+    const isAct = by === undefined ? () => true : isActOf(history, range, by);
+    this.#moves = new BlockMoves(isAct);
+    this.#isNet = by === undefined;
     if (by === undefined) {
-      this.#lens = netLens(range);
+      this.#lens = netLens(history, range);
       this.#setsOf = (map, key, ends) => netSets(history, map, key, range, ends);
-      this.#touched = null;
     } else {
-      const isAct = isActOf(history, range, by);
       this.#lens = actsLens(history, range, by);
       this.#setsOf = (map, key, ends) => setsBy(history, map, key, range, ends, isAct);
-      const rows = history.rowsAfter(from, to).filter(({ author }) => author.id === by);
-      this.#touched = new Set(rows.flatMap((row) => history.placesOf(row).map((place) => place.element)));
+    }
+    const rows = history.rowsAfter(from, to).filter(({ author }) => by === undefined || author.id === by);
+    const places = new Set(rows.map((row) => history.placesOf(row)));
+    const touched = new Set([...places].flatMap((ofRow) => ofRow.map((place) => place.element)));
+    if (by !== undefined) followBlocks(history, range, touched);
+    this.#touched = touched;
+  }
+
+  /** Looks at where blocks stand, before anything is told of them. */
+  findMoves(): void {
+    for (const [key, last] of this.#history.entriesByAge(this.#root('elements'))) {
+      const id = parseElementId(key);
+      if (!id || !this.#touched.has(id)) continue;
+      for (const { map, ends } of this.#mapsAt(last)) {
+        for (const { type, ends: own } of this.#typesAt(map._map.get('body'), ends)) this.#noteBlocks(id, type, own);
+      }
     }
   }
 
+  #noteBlocks(element: ElementId, body: HistoryNode, ends: Ends): void {
+    for (let item = body._start; item; item = item.right) {
+      if (!(item.content instanceof Y.ContentType)) continue;
+      const own = this.#lens.holder(this.#history.attribution.lifeOf(item), ends);
+      if (!own || own.cameAndWent) continue;
+      const { before, after, seq } = this.#idsOf(item.content.type, own);
+      if (own.before) this.#moves.note('before', element, before, item, seq);
+      if (own.after) this.#moves.note('after', element, after, item, seq);
+    }
+  }
+
+  /** The ids of what holds a block, which may be another one's after, and the change with which it held that one. */
+  #idsOf(holder: HistoryNode, ends: Ends): { before: string; after: string; seq: number } {
+    const id = textOr(this.#valueIn(holder, 'id', ends), '');
+    if (!ends.before || !ends.after) return { before: id, after: id, seq: ends.born };
+    const sets = this.#setsOf(holder, 'id', ends);
+    const [before, after] = [sets[0]?.before ?? id, sets.at(-1)?.after ?? id];
+    return { before: textOr(before, ''), after: textOr(after, ''), seq: sets.at(-1)?.seq ?? ends.born };
+  }
+
   plan(): void {
+    if (!this.#touched.has(null)) return;
     const document = emptyDocument(null, 'kept');
     const map = this.#root('plan');
     this.#map(map, null, always, document);
@@ -67,20 +107,27 @@ class DiffWalk {
   }
 
   elements(): void {
-    for (const [key, last] of this.#root('elements')._map) {
+    for (const [key, last] of this.#history.entriesByAge(this.#root('elements'))) {
       const id = parseElementId(key);
       if (!id || !this.#isAsked(id)) continue;
-      for (const { map, ends } of this.#mapsAt(last)) this.#element(id, map, ends);
+      const maps = this.#mapsAt(last);
+      const replaced = this.#replacement(maps);
+      if (replaced) this.#replacedElement(id, replaced);
+      else for (const { map, ends } of maps) this.#element(id, map, ends);
     }
   }
 
   links(): void {
-    for (const [key, last] of this.#root('links')._map) {
+    for (const [key, last] of this.#history.entriesByAge(this.#root('links'))) {
       const id = parseLinkId(key);
       if (!id) continue;
-      for (const { map, ends } of this.#mapsAt(last)) {
+      const maps = this.#mapsAt(last);
+      const replaced = this.#replacement(maps);
+      for (const { map, ends } of maps) {
         const link = this.#linkValue(id, map);
-        if (this.#isAsked(link.from) || this.#isAsked(link.to)) this.#link(link, map, ends);
+        if (!this.#isAsked(link.from) && !this.#isAsked(link.to)) continue;
+        if (!replaced) this.#link(link, map, ends);
+        else if (map === replaced.now.map) this.#replacedLink(link, replaced);
       }
     }
   }
@@ -94,7 +141,7 @@ class DiffWalk {
 
   #isAsked(id: ElementId | null): boolean {
     if (this.#only !== undefined && id !== this.#only) return false;
-    return this.#touched === null || this.#touched.has(id);
+    return this.#touched.has(id);
   }
 
   #element(id: ElementId, map: HistoryNode, ends: Ends): void {
@@ -108,12 +155,54 @@ class DiffWalk {
     this.#documents.push(document);
   }
 
+  /** Removed and put back, or restored: it is there at both ends, and only what differs is told. */
+  #replacement(maps: readonly MapWithEnds[]): Replacement | null {
+    const old = maps.find(({ ends }) => ends.before && !ends.after);
+    const now = maps.find(({ ends }) => ends.after && !ends.before);
+    return this.#isNet && old && now ? { old, now } : null;
+  }
+
+  #replacedElement(id: ElementId, { old, now }: Replacement): void {
+    const document = emptyDocument(id, 'kept');
+    document.title = this.#history.titleOf(now.map, this.#range.to);
+    document.kind = textOr(this.#valueIn(now.map, 'kind', now.ends), '') || null;
+    for (const { map, ends } of [old, now]) {
+      for (const field of fieldsOf(map))
+        this.#texts(map, field, ends, this.#textVisitor({ element: id, field }, document));
+    }
+    for (const { field, ...values } of this.#replacedFields(old, now))
+      this.#change(now.ends.born, { element: id, field, type: 'set', ...values });
+    this.#documents.push(document);
+  }
+
+  #replacedLink(link: LinkValue, { old, now }: Replacement): void {
+    const at = { element: link.from, field: 'links' };
+    for (const { map, ends } of [old, now]) {
+      for (const field of fieldsOf(map)) this.#texts(map, field, ends, (type, own) => this.#text(type, at, own));
+    }
+    for (const { field, ...values } of this.#replacedFields(old, now))
+      this.#change(now.ends.born, { ...at, type: 'set', link, linkField: field, ...values });
+  }
+
+  #replacedFields(old: MapWithEnds, now: MapWithEnds): { field: string; before: unknown; after: unknown }[] {
+    return [...new Set([...fieldsOf(old.map), ...fieldsOf(now.map)])].flatMap((field) => {
+      if (this.#isTextIn(old.map, field) || this.#isTextIn(now.map, field)) return [];
+      const before = this.#valueIn(old.map, field, old.ends);
+      const after = this.#valueIn(now.map, field, now.ends);
+      return readsSame(before, after) ? [] : [{ field, before, after }];
+    });
+  }
+
+  #isTextIn(map: HistoryNode, field: string): boolean {
+    return map._map.get(field)?.content instanceof Y.ContentType;
+  }
+
   #link(link: LinkValue, map: HistoryNode, ends: Ends): void {
     const at = { element: link.from, field: 'links' };
     if (isAdded(ends)) this.#change(ends.born, { ...at, type: 'add', after: link });
     if (!ends.after) this.#change(ends.diedAt, { ...at, type: 'remove', before: link });
     if (!ends.before || !ends.after) return;
-    for (const field of map._map.keys()) {
+    for (const field of fieldsOf(map)) {
       const isText = this.#texts(map, field, ends, (type, own) => this.#text(type, at, own));
       if (isText) continue;
       for (const { seq, ...values } of this.#setsOf(map, field, ends))
@@ -123,19 +212,22 @@ class DiffWalk {
 
   /** Fields and texts of the plan or an element. */
   #map(map: HistoryNode, element: ElementId | null, ends: Ends, document: DiffDocument): void {
-    for (const field of map._map.keys()) {
+    for (const field of fieldsOf(map)) {
       const at = { element, field };
-      const isText = this.#texts(map, field, ends, (type, own) => {
-        if (type instanceof Y.XmlFragment) document.blocks = document.blocks.concat(this.#body(type, at, own));
-        else if (type instanceof Y.Text) {
-          const runs = this.#text(type, at, own);
-          if (runs) document.texts.push({ field, runs });
-        }
-      });
-      if (isText) continue;
+      if (this.#texts(map, field, ends, this.#textVisitor(at, document))) continue;
       for (const { seq, ...values } of this.#setsOf(map, field, ends))
         this.#change(seq, { ...at, type: 'set', ...values });
     }
+  }
+
+  #textVisitor(at: { element: ElementId | null; field: string }, document: DiffDocument) {
+    return (type: Y.AbstractType<unknown>, ends: Ends) => {
+      if (type instanceof Y.XmlFragment) document.blocks = document.blocks.concat(this.#body(type, at, ends));
+      else if (type instanceof Y.Text) {
+        const runs = this.#text(type, at, ends);
+        if (runs) document.texts.push({ field: at.field, runs });
+      }
+    };
   }
 
   /** Visits the texts that a key held, oldest first; two when one replaced the other. @returns whether there were any */
@@ -150,47 +242,88 @@ class DiffWalk {
     return texts.length > 0;
   }
 
-  #text(type: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): DiffRun[] | null {
+  #text(type: HistoryNode, at: At, ends: Ends): DiffRun[] | null {
     const runs = textRuns(this.#history, type, this.#lens, ends);
     return this.#textChanges(runs, at) ? this.#authored(runs) : null;
   }
 
-  #body(fragment: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): (DiffBlock | null)[] {
+  #body(fragment: HistoryNode, at: At, ends: Ends): (DiffBlock | null)[] {
     const blocks: DiffBlock[] = [];
     for (let item = fragment._start; item; item = item.right) {
       if (!(item.content instanceof Y.ContentType)) continue;
       const own = this.#lens.holder(this.#history.attribution.lifeOf(item), ends);
-      const block = own && this.#block(item.content.type, at, own);
+      const block = own && this.#block(item, item.content.type, at, own);
       if (block) blocks.push(block);
     }
     return onlyNearChanges(blocks);
   }
 
-  #block(type: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): DiffBlock | null {
+  #block(holder: Y.Item, type: HistoryNode, place: At, ends: Ends): DiffBlock | null {
     const runs: TextRun[] = [];
-    this.#collectRuns(type, ends, runs);
+    const elsewhere: Elsewhere[] = [];
+    this.#collectRuns(type, ends, runs, elsewhere);
     // What one person added and removed again holds at most what others had written there.
     if (ends.cameAndWent && runs.length === 0) return null;
+    const ids = this.#idsOf(type, ends);
     const valueAt = (name: string) => this.#valueIn(type, name, ends);
     const block: DiffBlock = {
-      id: textOr(valueAt('id'), ''),
+      id: ends.after ? ids.after : ids.before,
       kind: textOr(valueAt('kind'), blockShape.kind),
       level: numberOr(valueAt('level'), blockShape.level),
       indent: numberOr(valueAt('indent'), blockShape.indent),
       state: ends.after ? (ends.before ? 'kept' : 'inserted') : 'deleted',
       runs: this.#authored(runs),
     };
-    if (!ends.before) this.#change(ends.born, { ...at, type: 'add', after: block.kind });
-    if (!ends.after) this.#change(ends.diedAt, { ...at, type: 'remove', before: block.kind });
+    const at = { ...place, block: block.id };
+    const move = ends.after ? this.#moves.moveTo(ids.after, holder) : null;
+    // The same block is in another holder at the other end: it neither came nor went.
+    const wasElsewhere = !ends.before && this.#moves.hasOther(ids.after, holder, 'before');
+    const isElsewhere = !ends.after && this.#moves.hasOther(ids.before, holder, 'after');
+    // Where only this element is asked for, nothing is told of the one that it went to.
+    const left = isElsewhere && this.#only !== undefined ? this.#moves.find(ids.before) : null;
+    const hasLeft = left !== null && left.after.element !== this.#only;
+    if (left && hasLeft) this.#change(left.seq, { ...at, type: 'move', before: left.before, after: left.after });
+    if (move) this.#change(move.seq, { ...at, type: 'move', before: move.before, after: move.after });
+    if (!ends.before && !wasElsewhere) this.#blockCame(block, at, ends.born, elsewhere);
+    if (!ends.after && !isElsewhere) this.#blockWent(block, at, ends.diedAt, elsewhere);
     const hasChangedText = this.#textChanges(runs, at);
     const hasNewShape = ends.before && ends.after && this.#shapeChanges(type, at, ends);
-    if (block.state !== 'kept') return block;
+    if (isElsewhere) return hasLeft || hasChangedText ? block : null;
+    if (move) return { ...block, state: 'moved' };
+    if (block.state !== 'kept' && !wasElsewhere) return block;
     if (hasChangedText || hasNewShape) return { ...block, state: 'changed' };
-    return ends.diedAt > this.#range.to ? block : null;
+    return ends.diedAt > this.#range.to ? { ...block, state: 'kept' } : null;
+  }
+
+  /** A block that was added, or split off from another. */
+  #blockCame({ kind }: DiffBlock, at: At, seq: number, elsewhere: readonly Elsewhere[]): void {
+    const from = this.#neighbourIn(elsewhere, 'before', seq);
+    if (from === null) this.#change(seq, { ...at, type: 'add', after: kind });
+    else this.#change(seq, { ...at, type: 'split', before: from, after: kind });
+  }
+
+  /** A block that was removed, or joined with another. */
+  #blockWent({ kind }: DiffBlock, at: At, seq: number, elsewhere: readonly Elsewhere[]): void {
+    const into = this.#neighbourIn(elsewhere, 'after', seq);
+    if (into === null) this.#change(seq, { ...at, type: 'remove', before: kind });
+    else this.#change(seq, { ...at, type: 'join', before: kind, after: into });
+  }
+
+  /** The id of a block that words came from, or went to, and that was there before and after this seq. */
+  #neighbourIn(elsewhere: readonly Elsewhere[], side: Elsewhere['side'], seq: number): string | null {
+    for (const { side: of, item } of elsewhere) {
+      const block = of === side ? blockAround(item) : null;
+      if (!block) continue;
+      const { born, died } = this.#history.attribution.lifeOf(block);
+      if (born >= seq || died <= seq) continue;
+      const id = valueOfEntry(this.#history.entryAt((block.content as Y.ContentType).type, 'id', seq));
+      if (typeof id === 'string') return id;
+    }
+    return null;
   }
 
   /** A block that became a heading, a list item or a quote. */
-  #shapeChanges(type: HistoryNode, at: Pick<Change, 'element' | 'field'>, ends: Ends): boolean {
+  #shapeChanges(type: HistoryNode, at: At, ends: Ends): boolean {
     const count = this.changes.length;
     for (const [name, usual] of Object.entries(blockShape)) {
       for (const { seq, ...set } of this.#setsOf(type, name, ends)) {
@@ -202,19 +335,22 @@ class DiffWalk {
   }
 
   /** All text inside a block, whatever it is nested in. */
-  #collectRuns(block: HistoryNode, ends: Ends, into: TextRun[]): void {
+  #collectRuns(block: HistoryNode, ends: Ends, into: TextRun[], elsewhere: Elsewhere[]): void {
     for (let item = block._start; item; item = item.right) {
       if (!(item.content instanceof Y.ContentType)) continue;
       const { type } = item.content;
       const own = this.#lens.holder(this.#history.attribution.lifeOf(item), ends);
       if (!own) continue;
-      if (!(type instanceof Y.XmlText)) this.#collectRuns(type, own, into);
-      else for (const run of textRuns(this.#history, type, this.#lens, own)) into.push(run);
+      if (!(type instanceof Y.XmlText)) this.#collectRuns(type, own, into, elsewhere);
+      else {
+        const note = (one: Elsewhere) => elsewhere.push(one);
+        for (const run of textRuns(this.#history, type, this.#lens, own, note)) into.push(run);
+      }
     }
   }
 
   /** One change per run of one author. */
-  #textChanges(runs: readonly TextRun[], at: Pick<Change, 'element' | 'field'>): boolean {
+  #textChanges(runs: readonly TextRun[], at: At): boolean {
     const count = this.changes.length;
     let open: { change: Change; state: TextRun['state'] } | null = null;
     for (const run of runs) {
@@ -261,7 +397,7 @@ class DiffWalk {
     return plainValue(this.#history.entrySeenBy(map, key, this.#lens.seqOf(ends), ends.diedAt));
   }
 
-  #mapsAt(last: Y.Item): { map: HistoryNode; ends: Ends }[] {
+  #mapsAt(last: Y.Item): MapWithEnds[] {
     return this.#typesAt(last, always).map(({ type, ends }) => ({ map: type, ends }));
   }
 
@@ -300,6 +436,29 @@ function elsewhereOf(last: (key: string) => unknown): LinkValue['elsewhere'] | n
   return named.length > 0 ? Object.fromEntries(named) : null;
 }
 
+/** Somebody's words may have gone on, with their block, to elements that they never touched. */
+function followBlocks(history: PlanHistory, { from, to }: SeqPair, touched: Set<ElementId | null>): void {
+  if (history.origins.isEmpty) return;
+  for (const row of history.rowsAfter(from, to)) {
+    const places = history.placesOf(row);
+    if (!places.some(({ element }) => touched.has(element))) continue;
+    for (const { element } of places) touched.add(element);
+  }
+}
+
+interface Replacement {
+  old: MapWithEnds;
+  now: MapWithEnds;
+}
+
+interface MapWithEnds {
+  map: HistoryNode;
+  ends: Ends;
+}
+
+/** Where a change is told. */
+type At = Pick<Change, 'element' | 'field' | 'block'>;
+
 const isAdded = (ends: Ends) => !ends.before || ends.cameAndWent;
 
 function stateOf(ends: Ends): DiffDocument['state'] {
@@ -310,9 +469,6 @@ function stateOf(ends: Ends): DiffDocument['state'] {
 function emptyDocument(element: ElementId | null, state: DiffDocument['state']): DiffDocument {
   return { element, kind: null, title: '', state, texts: [], blocks: [] };
 }
-
-const textOr = (value: unknown, usual: string) => (typeof value === 'string' ? value : usual);
-const numberOr = (value: unknown, usual: number) => (typeof value === 'number' ? value : usual);
 
 function onlyNearChanges(blocks: readonly DiffBlock[]): (DiffBlock | null)[] {
   const near = new Set<number>();

@@ -81,7 +81,7 @@ export function plainValue(entry: MapEntry | null): unknown {
 }
 
 /** Nothing, an empty text and an empty list read the same. */
-function readsSame(a: unknown, b: unknown): boolean {
+export function readsSame(a: unknown, b: unknown): boolean {
   return (isEmpty(a) && isEmpty(b)) || JSON.stringify(a) === JSON.stringify(b);
 }
 

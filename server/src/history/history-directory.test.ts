@@ -1,13 +1,16 @@
 import type { PlanId } from '@longtable/shared/ids';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PlanStore } from '../store/plan-store.ts';
+import type { HistoryCheckpoint, LogRow, PlanStore } from '../store/plan-store.ts';
 import { type GeneratedLog, generateLog } from './generated-log.ts';
 import { HistoryDirectory } from './history-directory.ts';
+import { PlanHistory } from './plan-history.ts';
 
 /** What history reads of a store; its answers come late, so that questions about several plans cross each other. */
-function storeOf(logs: ReadonlyMap<PlanId, GeneratedLog>): PlanStore {
-  const store: Pick<PlanStore, 'readRows' | 'readActors'> = {
+function storeOf(logs: ReadonlyMap<PlanId, GeneratedLog>, checkpoints = new Map<PlanId, HistoryCheckpoint>()) {
+  const reads: { plan: PlanId; after: number }[] = [];
+  const store: Pick<PlanStore, 'readRows' | 'readActors' | 'loadHistoryCheckpoint' | 'saveHistoryCheckpoint'> = {
     async readRows(plan, after, limit) {
+      reads.push({ plan, after });
       await new Promise(setImmediate);
       return (
         logs
@@ -17,8 +20,15 @@ function storeOf(logs: ReadonlyMap<PlanId, GeneratedLog>): PlanStore {
       );
     },
     readActors: async (ids) => [...logs.values()].flatMap(({ actors }) => actors).filter(({ id }) => ids.includes(id)),
+    async loadHistoryCheckpoint(plan) {
+      const saved = checkpoints.get(plan);
+      return saved ? { seq: saved.seq, bytes: saved.bytes.slice() } : null;
+    },
+    async saveHistoryCheckpoint(plan, checkpoint) {
+      checkpoints.set(plan, checkpoint);
+    },
   };
-  return store as PlanStore;
+  return { store: store as PlanStore, reads, checkpoints };
 }
 
 describe('[H1] history under questions about many plans at once', () => {
@@ -27,7 +37,9 @@ describe('[H1] history under questions about many plans at once', () => {
 
   test('an answer is for the whole log of its plan, though there is room for none of them', async () => {
     const logs = new Map([1, 2, 3, 4].map((seed) => [`plan-${seed}` as PlanId, generateLog(seed, 60)]));
-    directory = new HistoryDirectory(storeOf(logs), async () => undefined, { maxBytes: 1, rowsPerRead: 3 });
+    const { store, checkpoints } = storeOf(logs);
+    const options = { maxBytes: 1, rowsPerRead: 3, rowsPerCheckpoint: 20 };
+    directory = new HistoryDirectory(store, async () => undefined, options);
     for (let round = 0; round < 3; round++) {
       const questions = [...logs].map(async ([plan, { rows }]) => {
         const seq = rows.length;
@@ -42,5 +54,98 @@ describe('[H1] history under questions about many plans at once', () => {
       });
       await Promise.all(questions);
     }
+    expect(checkpoints.size).toBe(logs.size);
+  });
+});
+
+describe('[H1] the checkpoint of a history', () => {
+  const plan = 'plan' as PlanId;
+  const directories: HistoryDirectory[] = [];
+  afterEach(async () => void (await Promise.all(directories.splice(0).map((directory) => directory.close()))));
+
+  const open = (store: PlanStore) => {
+    const directory = new HistoryDirectory(store, async () => undefined, { rowsPerCheckpoint: 5 });
+    directories.push(directory);
+    return directory;
+  };
+  const askAll = async (directory: HistoryDirectory, log: GeneratedLog) => {
+    const to = log.rows.length;
+    const from = Math.floor(to / 2);
+    const diff = await directory.diff(plan, { from, to });
+    const { revisions } = await directory.revisions(plan, { group: 'element' });
+    const element = diff.documents.find((one) => one.element !== null && one.state !== 'deleted')?.element ?? null;
+    const authorship = await directory.authorship(plan, { element });
+    return { diff, revisions, authorship, whole: await directory.planAt(plan, from) };
+  };
+
+  test('answers the same as the log, and only what came since is read', async () => {
+    const log = generateLog(11, 300);
+    const young = { ...log, rows: log.rows.slice(0, -10) };
+    const logs = new Map([[plan, young]]);
+    const { store, reads, checkpoints } = storeOf(logs);
+    await askAll(open(store), young);
+    await expect.poll(() => checkpoints.get(plan)?.seq).toBe(young.rows.length);
+    logs.set(plan, log);
+    const expected = await askAll(open(storeOf(logs).store), log);
+    reads.length = 0;
+    expect(await askAll(open(store), log)).toEqual(expected);
+    expect(reads[0]).toEqual({ plan, after: young.rows.length });
+  });
+
+  test('one that is damaged is named, and made again from the log', async () => {
+    const log = generateLog(12, 120);
+    const { store, checkpoints } = storeOf(new Map([[plan, log]]));
+    const expected = await askAll(open(store), log);
+    await expect.poll(() => checkpoints.get(plan)?.seq).toBe(log.rows.length);
+    const { bytes } = checkpoints.get(plan) as HistoryCheckpoint;
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] as number) ^ 1;
+    checkpoints.set(plan, { seq: log.rows.length, bytes });
+    const answers = await askAll(open(store), log);
+    expect(answers.diff.damage).toEqual({ rows: [], checkpoint: true });
+    const { damage: _damage, ...diff } = answers.diff;
+    expect({ ...answers, diff }).toEqual(expected);
+  });
+});
+
+describe('[H1] a log in which rows are damaged', () => {
+  const plan = 'plan' as PlanId;
+  let directory: HistoryDirectory | undefined;
+  afterEach(() => directory?.close());
+
+  test('a row that can’t be read is named, and all others are told', async () => {
+    const log = generateLog(13, 120);
+    const rows = [...log.rows];
+    const last = rows.at(-1) as LogRow;
+    const at = { seq: last.seq + 1, boundary: last.seq + 1 };
+    rows.push({ ...last, ...at, update: new Uint8Array([1, 2, 3]) });
+    const { store } = storeOf(new Map([[plan, { ...log, rows }]]));
+    directory = new HistoryDirectory(store, async () => undefined);
+    const diff = await directory.diff(plan, { from: 0, to: at.seq });
+    expect(diff.damage).toEqual({ rows: [at.seq], checkpoint: false });
+    const { store: whole } = storeOf(new Map([[plan, log]]));
+    const other = new HistoryDirectory(whole, async () => undefined);
+    const expected = await other.diff(plan, { from: 0, to: last.seq });
+    await other.close();
+    expect(diff.changes).toEqual(expected.changes);
+    expect((await directory.revisions(plan, {})).damage?.rows).toEqual([at.seq]);
+  });
+
+  test('a row that no document takes in is left out like one that can’t be read', () => {
+    const log = generateLog(13, 120);
+    const history = new PlanHistory();
+    history.add(log.rows, log.actors, new Set([log.rows.length]));
+    expect(history.damagedRows).toEqual([log.rows.length]);
+    expect(history.head).toBe(log.rows.length);
+  });
+
+  test('what builds on a row that is lost is named with it', async () => {
+    const log = generateLog(14, 120);
+    const rows = log.rows.map((row) => (row.seq === 3 ? { ...row, update: new Uint8Array([9]) } : row));
+    const { store } = storeOf(new Map([[plan, { ...log, rows }]]));
+    directory = new HistoryDirectory(store, async () => undefined);
+    const { damage, documents } = await directory.diff(plan, { from: 0, to: rows.length });
+    expect(damage?.rows).toContain(3);
+    expect(damage?.rows.length).toBeGreaterThan(1);
+    expect(documents.length).toBeGreaterThan(0);
   });
 });

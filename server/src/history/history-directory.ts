@@ -1,29 +1,34 @@
 /** History as the rest of the server asks for it: brings the worker up to date with the log, then asks it (rule H1). */
-import type { Diff, RevisionPage, StateChange } from '@longtable/shared/history';
+import type { Authorship, Diff, RevisionPage, StateChange, Wording } from '@longtable/shared/history';
 import type { Review } from '@longtable/shared/history/review';
 import type { SeqAtTime, Timeline } from '@longtable/shared/history/timeline';
 import type { ActorId, ElementId, PlanId } from '@longtable/shared/ids';
 import type { PlanWithBodies } from '../room/plan-documents.ts';
-import type { PlanStore } from '../store/plan-store.ts';
-import { connectWorker, type WorkerConnection } from '../worker-rpc.ts';
+import type { Actor, PlanStore } from '../store/plan-store.ts';
+import { connectWorker, type WorkerConnection, WorkerExited } from '../worker-rpc.ts';
+import type { AuthorshipQuery } from './authorship.ts';
 import type { DiffQuery } from './diff.ts';
-import { BadRange, HistoryForgotten, UnknownCursor, UnknownSeq } from './history-errors.ts';
-import type { HistoryHandlers, HistoryWorkerData } from './history-worker.ts';
+import { BadRange, HistoryForgotten, NoPlaceFor, NotThere, UnknownCursor, UnknownSeq } from './history-errors.ts';
+import type { HistoryHandlers, HistoryWorkerData, ReadyRestore } from './history-worker.ts';
 import { type Marks, noMarks } from './placed-marks.ts';
+import type { RestoreTarget } from './restored.ts';
 import type { KnownChange, ReviewQuery } from './review.ts';
 import type { RevisionQuery } from './revisions.ts';
 import type { TimelineQuery } from './timeline.ts';
+import type { WordingsQuery } from './wordings.ts';
 
 /** A question that takes longer is given up, milliseconds: others wait behind it. */
 const deadlineMs = 30_000;
-/** How often a question is asked again when the worker was started anew under it. */
-const attempts = 3;
+/** How often a question is asked again when the worker was started anew under it, or left a row out. */
+const attempts = 10;
 
 export interface HistoryOptions {
   /** Rows that are read from the store at once. */
   rowsPerRead?: number;
   /** Log bytes of the plans that stay in memory; those that are being asked about stay in any case. */
   maxBytes?: number;
+  /** Rows after which a new checkpoint is stored. */
+  rowsPerCheckpoint?: number;
 }
 
 export class HistoryDirectory {
@@ -32,17 +37,17 @@ export class HistoryDirectory {
   readonly #rowsPerRead: number;
   readonly #worker: WorkerConnection<HistoryHandlers>;
   /** The last question about each plan: they are taken one by one, so that no row is fed twice. */
-  readonly #asking = new Map<PlanId, Promise<unknown>>();
+  readonly #asking = new Map<PlanId, Promise<void>>();
 
   /** @param settle settles all that a plan has on disk: only settled rows have a history (rule H3) */
   constructor(store: PlanStore, settle: (plan: PlanId) => Promise<void>, options: HistoryOptions = {}) {
-    const { rowsPerRead = 5_000, maxBytes = 64 * 1024 * 1024 } = options;
+    const { rowsPerRead = 5_000, maxBytes = 64 * 1024 * 1024, rowsPerCheckpoint = 500 } = options;
     this.#store = store;
     this.#settle = settle;
     this.#rowsPerRead = rowsPerRead;
     this.#worker = connectWorker(new URL('./history-worker.ts', import.meta.url), {
-      data: { maxBytes } satisfies HistoryWorkerData,
-      errors: [BadRange, UnknownSeq, UnknownCursor, HistoryForgotten],
+      data: { maxBytes, rowsPerCheckpoint } satisfies HistoryWorkerData,
+      errors: [BadRange, UnknownSeq, UnknownCursor, NotThere, NoPlaceFor, HistoryForgotten],
       deadlineMs,
     });
   }
@@ -87,6 +92,32 @@ export class HistoryDirectory {
     return this.#ask(plan, (head) => this.#worker.call('states', [plan, head, element]));
   }
 
+  /** Who wrote each word of an element. @throws UnknownSeq, NotThere */
+  authorship(plan: PlanId, query: AuthorshipQuery): Promise<Authorship> {
+    return this.#ask(plan, (head) => this.#worker.call('authorship', [plan, head, query]));
+  }
+
+  /** How a block or a field was worded, newest first. */
+  wordings(plan: PlanId, query: WordingsQuery): Promise<Wording[]> {
+    return this.#ask(plan, (head) => this.#worker.call('wordings', [plan, head, query]));
+  }
+
+  /** What would differ if this were restored now. @throws UnknownSeq, NotThere, NoPlaceFor */
+  previewRestore(plan: PlanId, target: RestoreTarget, actor: Actor): Promise<Diff> {
+    return this.#ask(plan, (head) => this.#worker.call('previewRestore', [plan, head, target, actor, Date.now()]));
+  }
+
+  /**
+   * The change that restores something in the plan as it is at `head`; null when it is so already.
+   * @throws UnknownSeq, NotThere, NoPlaceFor
+   */
+  restore(plan: PlanId, target: RestoreTarget, actor: Actor): Promise<{ head: number; ready: ReadyRestore | null }> {
+    return this.#ask(plan, async (head) => {
+      const ready = await this.#worker.call('restore', [plan, head, target, actor, Date.now()]);
+      return { head, ready };
+    });
+  }
+
   /** The whole plan as it was after change `seq`. @throws UnknownSeq */
   planAt(plan: PlanId, seq: number): Promise<PlanWithBodies> {
     return this.#ask(plan, (head) => this.#worker.call('planAt', [plan, head, seq]));
@@ -98,28 +129,49 @@ export class HistoryDirectory {
 
   #ask<T>(plan: PlanId, question: (head: number) => Promise<T>): Promise<T> {
     const before = this.#asking.get(plan) ?? Promise.resolve();
-    const answer = before.catch(() => undefined).then(() => this.#answer(plan, question));
-    this.#asking.set(plan, answer);
-    const forget = () => {
-      if (this.#asking.get(plan) === answer) this.#asking.delete(plan);
-    };
-    answer.then(forget, forget);
+    const answer = before.then(() => this.#answer(plan, question));
+    // Whoever asked does not wait for the checkpoint, the next one does.
+    const done = answer.then(
+      () => this.#letGo(plan, true),
+      () => this.#letGo(plan, false),
+    );
+    this.#asking.set(plan, done);
+    void done.then(() => {
+      if (this.#asking.get(plan) === done) this.#asking.delete(plan);
+    });
     return answer;
   }
 
-  /** Always for the head that was just reached, whatever else the worker is asked meanwhile. */
+  /** With a checkpoint the next process need not read the whole log. Without it history is right all the same. */
+  async #letGo(plan: PlanId, isAnswered: boolean): Promise<void> {
+    try {
+      const checkpoint = isAnswered ? await this.#worker.call('checkpoint', [plan]) : null;
+      await this.#worker.call('release', [plan]);
+      if (checkpoint) await this.#store.saveHistoryCheckpoint(plan, checkpoint);
+    } catch (error) {
+      if (!(error instanceof WorkerExited)) console.error('A checkpoint of a history could not be stored:', error);
+    }
+  }
+
+  /** Always for the head that was just reached, whatever else the worker is asked meanwhile. The plan stays in memory. */
   async #answer<T>(plan: PlanId, question: (head: number) => Promise<T>): Promise<T> {
     await this.#settle(plan);
     for (let attempt = 1; ; attempt++) {
       const known = await this.#worker.call('hold', [plan]);
       try {
-        return await question(await this.#catchUp(plan, known));
+        return await question(await this.#catchUp(plan, known || (await this.#load(plan))));
       } catch (error) {
         if (!(error instanceof HistoryForgotten) || attempt === attempts) throw error;
-      } finally {
-        this.#worker.call('release', [plan]).catch(() => undefined);
       }
     }
+  }
+
+  /** @returns the seq up to which a checkpoint could be loaded; 0 where there is none */
+  async #load(plan: PlanId): Promise<number> {
+    const checkpoint = await this.#store.loadHistoryCheckpoint(plan);
+    if (!checkpoint) return 0;
+    const { bytes } = checkpoint;
+    return this.#worker.call('load', [plan, bytes], [bytes.buffer as ArrayBuffer]);
   }
 
   /** @returns the seq of the plan's last settled row */

@@ -16,3 +16,18 @@ export class UnknownCursor extends Error {
 export class HistoryForgotten extends Error {
   override name = 'HistoryForgotten';
 }
+
+/** What was to be restored was not in the plan at that change. */
+export class NotThere extends Error {
+  override name = 'NotThere';
+}
+
+/** What it would be restored into is not in the plan now. */
+export class NoPlaceFor extends Error {
+  override name = 'NoPlaceFor';
+}
+
+/** A row that can be read, and that the document could not take in. Its message begins with its seq. */
+export class RowUnfit extends Error {
+  override name = 'RowUnfit';
+}

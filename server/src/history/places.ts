@@ -1,7 +1,8 @@
 /** Where in a plan a change happened: which element or link, which field, and whether it came or went as a whole. */
 import { type ElementId, parseElementId } from '@longtable/shared/ids';
 import * as Y from 'yjs';
-import type { HistoryRow, PlanHistory } from './plan-history.ts';
+import type { IdRange } from './attribution.ts';
+import type { PlanHistory } from './plan-history.ts';
 
 export interface Place {
   /** Null for the plan's own fields. */
@@ -12,15 +13,19 @@ export interface Place {
 }
 
 /** The places that a row touched, each once. A link belongs to both of its ends. */
-export function placesOf(history: PlanHistory, row: HistoryRow): Place[] {
+export function placesOf(history: PlanHistory, inserted: readonly IdRange[], deleted: readonly IdRange[]): Place[] {
   const places = new Map<string, Place>();
-  const note = (place: Place) => places.set(`${place.element} ${place.how} ${place.field}`, place);
-  for (const range of row.inserted) {
-    for (const item of history.itemsIn(range)) for (const place of placesOfItem(item, 'added')) note(place);
-  }
-  for (const range of row.deleted) {
-    for (const item of history.itemsIn(range)) for (const place of placesOfItem(item, 'removed')) note(place);
-  }
+  // Most of what a row brings lies in the same parent as what came before it.
+  let last: Y.AbstractType<unknown> | null = null;
+  const noteItem = (item: Y.Item, how: 'added' | 'removed') => {
+    const parent = item.parent as Y.AbstractType<unknown>;
+    if (parent === last && item.parentSub === null) return;
+    last = item.parentSub === null ? parent : null;
+    for (const place of placesOfItem(item, how)) places.set(`${place.element} ${place.how} ${place.field}`, place);
+  };
+  for (const range of inserted) for (const item of history.itemsIn(range)) noteItem(item, 'added');
+  last = null;
+  for (const range of deleted) for (const item of history.itemsIn(range)) noteItem(item, 'removed');
   return [...places.values()];
 }
 

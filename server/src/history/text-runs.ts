@@ -1,7 +1,8 @@
 /** A text at two points of the log, as runs of what stayed, came, went, or looks different (rule H4). */
 import * as Y from 'yjs';
-import type { Ends, Lens } from './lens.ts';
-import type { HistoryNode, PlanHistory } from './plan-history.ts';
+import type { Life } from './attribution.ts';
+import type { Ends, Lens, SeqPair } from './lens.ts';
+import type { Carried, HistoryNode, PlanHistory } from './plan-history.ts';
 
 export interface TextRun {
   text: string;
@@ -15,39 +16,94 @@ export interface TextRun {
 
 export type Marks = Record<string, unknown>;
 
-export function textRuns(history: PlanHistory, type: HistoryNode, lens: Lens, parent: Ends): TextRun[] {
+/** Words of the text that stood elsewhere before, or stand elsewhere after. */
+export interface Elsewhere {
+  side: 'before' | 'after';
+  item: Y.Item;
+}
+
+/** @param onElsewhere is told of words that were only carried from one place to another, or back */
+export function textRuns(
+  history: PlanHistory,
+  type: HistoryNode,
+  lens: Lens,
+  parent: Ends,
+  onElsewhere?: (elsewhere: Elsewhere) => void,
+): TextRun[] {
   const runs: TextRun[] = [];
-  const before: Marks = {};
-  const after: Marks = {};
-  const formattedAt: Record<string, number> = {};
+  const marks = new MarksAtEnds();
   for (let item = type._start; item; item = item.right) {
     const { content } = item;
+    const isCopied = history.origins.concerns(item.id.client);
     for (let offset = 0; offset < item.length; ) {
-      const life = history.attribution.lifeOf(item, offset);
-      const ends = lens.leaf(life, parent);
-      if (ends && content instanceof Y.ContentFormat) {
-        if (ends.before) setMark(before, content.key, content.value);
-        if (ends.after) setMark(after, content.key, content.value);
-        if (ends.before !== ends.after) formattedAt[content.key] = ends.after ? life.born : ends.diedAt;
-      } else if (ends && content instanceof Y.ContentString) {
-        const text = content.str.slice(offset, offset + life.length);
-        addRun(runs, toRun(text, ends, before, after, formattedAt));
+      const own = history.attribution.lifeOf(item, offset);
+      const carried = isCopied ? history.carriedAt(item, offset) : null;
+      let length = carried?.length ?? own.length;
+      const ends = carried ? lens.carried(own, carried, parent) : lens.leaf(own, parent);
+      if (carried) noteElsewhere(own, carried, lens.range, onElsewhere);
+      if (ends && content instanceof Y.ContentFormat) marks.note(content.key, content.value, ends, own.born);
+      else if (ends && content instanceof Y.ContentString) {
+        const copy = isCopied && ends.before !== ends.after ? lens.elsewhere(item, offset, length, ends) : null;
+        length = copy?.length ?? length;
+        const text = content.str.slice(offset, offset + length);
+        if (!copy?.item) addRun(runs, toRun(text, ends, marks));
+        else {
+          // It is the same word in another place: told where it stands after.
+          if (ends.after) addRun(runs, { text, state: 'kept', seq: null });
+          onElsewhere?.({ side: ends.after ? 'before' : 'after', item: copy.item });
+        }
       }
-      offset += life.length;
+      offset += length;
     }
   }
   return runs;
 }
 
-function toRun(text: string, ends: Ends, before: Marks, after: Marks, formattedAt: Record<string, number>): TextRun {
+function noteElsewhere(
+  { born, died }: Life,
+  { from, into }: Carried,
+  range: SeqPair,
+  onElsewhere: ((elsewhere: Elsewhere) => void) | undefined,
+): void {
+  if (from && born > range.from && born <= range.to) onElsewhere?.({ side: 'before', item: from });
+  if (into && died > range.from && died <= range.to) onElsewhere?.({ side: 'after', item: into });
+}
+
+/** The marks at a place of a text, at either end of the range. */
+class MarksAtEnds {
+  readonly #before: Marks = {};
+  readonly #after: Marks = {};
+  readonly #setAt: Record<string, number> = {};
+  /** What the marks here make of a text that stays; null until somebody asks. */
+  #kept: Omit<TextRun, 'text'> | null = { state: 'kept', seq: null };
+
+  note(key: string, value: unknown, ends: Ends, born: number): void {
+    if (ends.before) setMark(this.#before, key, value);
+    if (ends.after) setMark(this.#after, key, value);
+    if (ends.before !== ends.after) this.#setAt[key] = ends.after ? born : ends.diedAt;
+    this.#kept = null;
+  }
+
+  get kept(): Omit<TextRun, 'text'> {
+    this.#kept ??= this.#compare();
+    return this.#kept;
+  }
+
+  #compare(): Omit<TextRun, 'text'> {
+    const [before, after] = [this.#before, this.#after];
+    const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+      (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+    );
+    if (changed.length === 0) return { state: 'kept', seq: null };
+    const seq = Math.max(...changed.map((key) => this.#setAt[key] ?? 0));
+    return { state: 'formatted', seq, marksBefore: { ...before }, marksAfter: { ...after } };
+  }
+}
+
+function toRun(text: string, ends: Ends, marks: MarksAtEnds): TextRun {
   if (!ends.before) return { text, state: 'inserted', seq: ends.born };
   if (!ends.after) return { text, state: 'deleted', seq: ends.diedAt };
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  );
-  if (changed.length === 0) return { text, state: 'kept', seq: null };
-  const seq = Math.max(...changed.map((key) => formattedAt[key] ?? 0));
-  return { text, state: 'formatted', seq, marksBefore: { ...before }, marksAfter: { ...after } };
+  return { ...marks.kept, text };
 }
 
 function addRun(runs: TextRun[], run: TextRun): void {
@@ -56,8 +112,10 @@ function addRun(runs: TextRun[], run: TextRun): void {
   else runs.push(run);
 }
 
-const sameMarks = (a: TextRun, b: TextRun) =>
-  JSON.stringify([a.marksBefore, a.marksAfter]) === JSON.stringify([b.marksBefore, b.marksAfter]);
+function sameMarks(a: TextRun, b: TextRun): boolean {
+  if (a.marksBefore === b.marksBefore && a.marksAfter === b.marksAfter) return true;
+  return JSON.stringify([a.marksBefore, a.marksAfter]) === JSON.stringify([b.marksBefore, b.marksAfter]);
+}
 
 function setMark(marks: Marks, key: string, value: unknown): void {
   if (value === null) delete marks[key];

@@ -4,11 +4,13 @@ import { guestApi } from './guest.ts';
 import { healthApi } from './health.ts';
 import { metricsApi } from './metrics.ts';
 import { isForeignOrigin } from './origin.ts';
+import { authorshipApi } from './plans/authorship.ts';
 import { changeNotesApi } from './plans/change-notes.ts';
 import { createPlanApi } from './plans/create-plan.ts';
 import { historyApi } from './plans/history.ts';
 import { readersOnly } from './plans/plan-access.ts';
 import { readPlanApi } from './plans/read-plan.ts';
+import { restoreApi } from './plans/restore.ts';
 import { reviewApi } from './plans/review.ts';
 import { searchPlanApi } from './plans/search-plan.ts';
 import { versionsApi } from './plans/versions.ts';
@@ -45,5 +47,7 @@ export function createApp(parts: Parts) {
     .route('/', historyApi(parts))
     .route('/', versionsApi(parts))
     .route('/', changeNotesApi(parts))
-    .route('/', reviewApi(parts));
+    .route('/', reviewApi(parts))
+    .route('/', authorshipApi(parts))
+    .route('/', restoreApi(parts));
 }

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { BadRange, UnknownCursor, UnknownSeq } from '../history/history-errors.ts';
+import { BadRange, NoPlaceFor, NotThere, UnknownCursor, UnknownSeq } from '../history/history-errors.ts';
 import { ImportRefused } from '../import/import-refused.ts';
 import { PlanNotFound, StoreFailed } from '../store/plan-store.ts';
 
@@ -41,7 +41,7 @@ const titles: Record<number, string> = {
   401: 'No session',
   403: 'Not allowed',
   404: 'Not found',
-  409: 'Not now',
+  409: 'Not possible now',
   413: 'Too large',
   422: 'Refused',
   429: 'Too often',
@@ -70,6 +70,8 @@ function explain(error: Error): [ContentfulStatusCode, string, ProblemCode?] {
   if (error instanceof Problem) return [error.status, error.message, error.code];
   if (error instanceof ImportRefused) return [422, error.message];
   if ([UnknownSeq, BadRange, UnknownCursor].some((Refused) => error instanceof Refused)) return [400, error.message];
+  if (error instanceof NotThere) return [404, error.message];
+  if (error instanceof NoPlaceFor) return [409, error.message];
   if (error instanceof PlanNotFound) return [404, unknownPlan().message, 'unknown-plan'];
   if (error instanceof StoreFailed)
     return [503, 'This could not be saved. Nothing was changed; try again in a while.', 'not-saved'];

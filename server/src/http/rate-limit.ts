@@ -15,6 +15,8 @@ export interface RateLimits {
   imports: RateLimit;
   /** Versions, notes on changes, and how far somebody has looked, per person. */
   marks: RateLimit;
+  /** Restores and previews of them, per person: each works on a copy of the whole plan. */
+  restores: RateLimit;
 }
 
 export interface RateLimit {
@@ -25,7 +27,13 @@ export interface RateLimit {
 /** @param isOn false lifts them all, for load tests */
 export function createRateLimits(isOn: boolean): RateLimits {
   const limit = (points: number) => (isOn ? limitTo(points) : unlimited);
-  return { guests: limit(1_000), plans: limit(200), imports: limit(40), marks: limit(600) };
+  return {
+    guests: limit(1_000),
+    plans: limit(200),
+    imports: limit(40),
+    marks: limit(600),
+    restores: limit(300),
+  };
 }
 
 export const addressOf = (c: Context) => c.req.header(addressHeader) ?? 'unknown';

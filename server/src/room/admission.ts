@@ -68,12 +68,12 @@ export function readUpdate(update: Uint8Array): ReadUpdate | Refused {
 
 /**
  * What of an update is new and may come in, if the client ids that `clocks` names belong to whoever sent it.
- * @param from `stored`: it was admitted before, part by part
+ * @param from `stored`: it was admitted before, part by part; `server`: it was made here
  */
 export function admit(
   update: Pick<ReadUpdate, 'structs' | 'deletions'>,
   known: KnownState,
-  from: 'sent' | 'stored' = 'sent',
+  from: 'sent' | 'stored' | 'server' = 'sent',
 ): Admitted | Refused {
   const clocks = new Map<number, number>();
   const clockOf = (client: number) => clocks.get(client) ?? known.clockOf(client);

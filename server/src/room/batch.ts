@@ -9,6 +9,8 @@ import type { NewSegment } from './tail.ts';
 export interface Writer extends Author {
   /** Why, where it was said. */
   intent: string | null;
+  /** Of a restore; see `NewLogRow`. */
+  restored?: Uint8Array;
 }
 
 /** The parts of one row. */
@@ -47,6 +49,11 @@ export class Batch {
   /** Resolves when it is on disk; rejects when it will never be. */
   get onDisk(): Promise<void> {
     return this.#onDisk.promise;
+  }
+
+  /** The seq of a session's last row, once there are rows. */
+  seqOf(session: string): number | null {
+    return this.#rows.findLast((row) => row.session === session)?.seq ?? null;
   }
 
   noteOnDisk(): void {

@@ -155,7 +155,10 @@ export function searchPlan(updates: readonly Uint8Array[], query: string, limit:
 
 /** Everything that a page or an export shows, as plain values. */
 export function readWholePlan(updates: readonly Uint8Array[]): PlanWithBodies {
-  const doc = toDocument(updates);
+  return readPlanDocument(toDocument(updates));
+}
+
+export function readPlanDocument(doc: Y.Doc): PlanWithBodies {
   const elements = elementsMap(doc);
   return {
     ...readPlan(doc),

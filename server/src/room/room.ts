@@ -5,10 +5,11 @@
 import type { PlanId } from '@longtable/shared/ids';
 import type { Hit } from '@longtable/shared/plan/plan-search';
 import { closeCode, type Marked, messageType, syncMessage } from '@longtable/shared/protocol';
+import { decodeUpdate } from '@longtable/shared/updates/update-codec';
 import * as decoding from 'lib0/decoding';
-import type { NewLogRow, PlanStore } from '../store/plan-store.ts';
-import type { Admitted } from './admission.ts';
-import { Batch } from './batch.ts';
+import { type NewLogRow, type PlanStore, StoreFailed } from '../store/plan-store.ts';
+import { type Admitted, admit } from './admission.ts';
+import { Batch, type Writer } from './batch.ts';
 import type { ClientAllowance } from './client-allowance.ts';
 import { ClientOwners } from './client-owners.ts';
 import type { CommitQueue, Committer } from './commit-queue.ts';
@@ -180,6 +181,31 @@ export class Room implements Committer, IntakeRoom {
     return this.#parts.worker.searchPlan(this.#bytes.updates, query, limit);
   }
 
+  /**
+   * A change that the server makes in somebody's name, such as a restore: admitted, bound, stored and sent like any other.
+   * @returns its seq, once it is on disk
+   * @throws StoreFailed, ClientTaken
+   */
+  async write(writer: Writer, update: Uint8Array): Promise<number> {
+    const { structs, deletions } = decodeUpdate(update);
+    const clients = [...new Set(structs.map(({ id }) => id.client))];
+    if (this.isFailing || !(await this.owners.bind(writer.actor, clients))) {
+      throw new StoreFailed('Storage fails at the moment.');
+    }
+    if (clients.some((client) => this.owners.of(client) !== writer.actor)) {
+      throw new ClientTaken('A client id that was chosen by chance is somebody else’s.');
+    }
+    const admitted = admit({ structs, deletions }, this.known, 'server');
+    if (!admitted.ok) throw new Error(`A change that was made here does not fit its plan: ${admitted.reason}`);
+    if (admitted.parts.isEmpty) return this.seq;
+    this.#add(writer, admitted);
+    const batch = this.#pending;
+    await batch.onDisk.catch((error: unknown) => {
+      throw new StoreFailed(String(error));
+    });
+    return batch.seqOf(writer.session) ?? this.seq;
+  }
+
   /** Writes a checkpoint when a restart would otherwise have much to read. */
   async saveCheckpoint(): Promise<void> {
     await this.#compaction.beforeClosing();
@@ -322,9 +348,13 @@ export class Room implements Committer, IntakeRoom {
 
   take(session: Session, admitted: Admitted): void {
     const { id, organisation } = session.actor;
+    this.#add({ actor: id, onBehalfOf: organisation, session: session.id, intent: null }, admitted);
+  }
+
+  #add(writer: Writer, admitted: Admitted): void {
     this.known.grow(admitted);
     this.#step1 = null;
-    this.#pending.add({ actor: id, onBehalfOf: organisation, session: session.id, intent: null }, admitted);
+    this.#pending.add(writer, admitted);
     this.#parts.commits.schedule(this);
   }
 
@@ -395,6 +425,11 @@ export class Room implements Committer, IntakeRoom {
     this.#step1 ??= step1Frame(this.known.clocks);
     return this.#step1;
   }
+}
+
+/** Somebody else has the client id under which a change was made: it has to be made again under another. */
+export class ClientTaken extends Error {
+  override name = 'ClientTaken';
 }
 
 /** Longer state vectors than this are answered one per turn of the loop, bytes. */

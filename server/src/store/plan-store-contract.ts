@@ -157,6 +157,32 @@ export function describePlanStore(engine: string, open: () => Promise<StoreUnder
       expect((await store.readRows(plan, 0, 2)).map(({ seq }) => seq)).toEqual([1, 2]);
     });
 
+    test('[H1] a checkpoint of history is kept as it was saved last', async () => {
+      const plan = createPlanId();
+      await store.createPlan(plan, [row(plan, 1)], []);
+      expect(await store.loadHistoryCheckpoint(plan)).toBeNull();
+      await store.saveHistoryCheckpoint(plan, { seq: 9, bytes: new Uint8Array([1, 2]) });
+      await store.saveHistoryCheckpoint(plan, { seq: 4, bytes: new Uint8Array([3]) });
+      store = await subject.reopen();
+      expect(await store.loadHistoryCheckpoint(plan)).toEqual({ seq: 4, bytes: new Uint8Array([3]) });
+      expect(await store.loadHistoryCheckpoint(createPlanId())).toBeNull();
+    });
+
+    test('[H5] what a restore brought back stays with its row, before it is settled and after', async () => {
+      const plan = createPlanId();
+      const restored = new Uint8Array([5, 6]);
+      await store.createPlan(plan, [row(plan, 1)], []);
+      await store.append([row(plan, 2, { session: 'restore-1', intent: 'restore', restored }), row(plan, 3)]);
+      store = await subject.reopen();
+      await store.settle([{ plan, upTo: 3 }]);
+      const rows = await store.readRows(plan, 0, 10);
+      expect(rows.map((one) => [one.seq, one.restored])).toEqual([
+        [1, undefined],
+        [2, restored],
+        [3, undefined],
+      ]);
+    });
+
     test('an actor is found by session until it expires or ends; a renewed one lasts longer', async () => {
       const token = randomId();
       await store.createActor(actor, token, 1000);

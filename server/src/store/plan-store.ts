@@ -24,6 +24,8 @@ export interface NewLogRow extends Author {
   intent: string | null;
   /** A Yjs v1 update that holds only what was new to the plan. */
   update: Uint8Array;
+  /** Of a restore: what it brought back, and where each character came from; see `history/restored.ts`. */
+  restored?: Uint8Array | null;
 }
 
 /**
@@ -41,6 +43,12 @@ export interface Checkpoint {
   update: Uint8Array;
   /** What a room knows of it; see `room/known-state.ts`. */
   known: Uint8Array;
+}
+
+/** What history knows of a plan at `seq`, so that it need not be made from the log again; see `history/checkpoint.ts`. */
+export interface HistoryCheckpoint {
+  seq: number;
+  bytes: Uint8Array;
 }
 
 export interface Actor {
@@ -86,6 +94,10 @@ export interface PlanStore {
   /** Settled rows with `after < seq`, oldest first, at most `limit`. An unknown plan has none. */
   readRows(plan: PlanId, after: number, limit: number): Promise<LogRow[]>;
   saveCheckpoint(plan: PlanId, checkpoint: Checkpoint): Promise<void>;
+  /** The newest one that was saved, or null. */
+  loadHistoryCheckpoint(plan: PlanId): Promise<HistoryCheckpoint | null>;
+  /** Takes the place of whatever there was. */
+  saveHistoryCheckpoint(plan: PlanId, checkpoint: HistoryCheckpoint): Promise<void>;
 
   createActor(actor: Actor, tokenHash: string, expiresAt: number): Promise<void>;
   /** A session that has not expired at `now`, or null. */

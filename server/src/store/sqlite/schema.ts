@@ -20,6 +20,8 @@ const rowColumns = () => ({
   at: integer('at').notNull(),
   intent: text('intent'),
   update: blob('update', { mode: 'buffer' }).notNull(),
+  /** What a restore brought back, and where its characters came from; null for all other rows. */
+  restored: blob('restored', { mode: 'buffer' }),
 });
 
 /** What was appended in the last second or so, on its way into the log. */
@@ -54,6 +56,15 @@ export const checkpoint = sqliteTable('checkpoint', {
   update: blob('update', { mode: 'buffer' }).notNull(),
   /** What a room knows of it; null in checkpoints that were written before rooms needed it. */
   known: blob('known', { mode: 'buffer' }),
+});
+
+/** The newest checkpoint of a plan's history. Can always be made again from the log. */
+export const historyCheckpoint = sqliteTable('history_checkpoint', {
+  plan: text('plan')
+    .primaryKey()
+    .references(() => plan.id),
+  seq: integer('seq').notNull(),
+  bytes: blob('bytes', { mode: 'buffer' }).notNull(),
 });
 
 export const actor = sqliteTable('actor', {

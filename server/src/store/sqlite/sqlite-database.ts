@@ -13,6 +13,7 @@ import {
   type Actor,
   type Checkpoint,
   type FoundSession,
+  type HistoryCheckpoint,
   type LogRow,
   type NewLogRow,
   PlanNotFound,
@@ -36,7 +37,7 @@ export function openSqliteDatabase(path: string) {
   }
   const db = drizzle(connection, { schema: tables });
   migrate(db, { migrationsFolder });
-  const { plan, journal, log, client, checkpoint, actor, session, setting } = tables;
+  const { plan, journal, log, client, checkpoint, historyCheckpoint, actor, session, setting } = tables;
 
   const rowValues = {
     plan: sql.placeholder('plan'),
@@ -47,6 +48,7 @@ export function openSqliteDatabase(path: string) {
     at: sql.placeholder('at'),
     intent: sql.placeholder('intent'),
     update: sql.placeholder('update'),
+    restored: sql.placeholder('restored'),
   };
   const insertIntoJournal = db.insert(journal).values(rowValues).prepare();
   const insertIntoLog = db
@@ -90,7 +92,7 @@ export function openSqliteDatabase(path: string) {
         requireSame(row);
         continue;
       }
-      insertIntoJournal.run({ ...row, update: toBuffer(row.update) });
+      insertIntoJournal.run({ ...row, ...toBuffers(row) });
       head = row.seq;
     }
     return head;
@@ -121,7 +123,7 @@ export function openSqliteDatabase(path: string) {
   function insertSettled(rows: readonly LogRow[]): void {
     for (const row of rows) {
       const boundary = row.boundary === row.seq ? null : row.boundary;
-      insertIntoLog.run({ ...row, boundary, update: toBuffer(row.update) });
+      insertIntoLog.run({ ...row, boundary, ...toBuffers(row) });
     }
   }
 
@@ -227,6 +229,19 @@ export function openSqliteDatabase(path: string) {
         .run();
     },
 
+    loadHistoryCheckpoint(planId: PlanId): HistoryCheckpoint | null {
+      const stored = db.select().from(historyCheckpoint).where(eq(historyCheckpoint.plan, planId)).get();
+      return stored ? { seq: stored.seq, bytes: new Uint8Array(stored.bytes) } : null;
+    },
+
+    saveHistoryCheckpoint(planId: PlanId, saved: HistoryCheckpoint): void {
+      const values = { seq: saved.seq, bytes: toBuffer(saved.bytes) };
+      db.insert(historyCheckpoint)
+        .values({ plan: planId, ...values })
+        .onConflictDoUpdate({ target: historyCheckpoint.plan, set: values })
+        .run();
+    },
+
     createActor(added: Actor, tokenHash: string, expiresAt: number, at: number): void {
       db.transaction(() => {
         db.insert(actor)
@@ -286,8 +301,18 @@ export function openSqliteDatabase(path: string) {
   };
 }
 
-function toRow(row: typeof tables.journal.$inferSelect): NewLogRow {
-  return { ...row, plan: row.plan as PlanId, actor: row.actor as ActorId, update: new Uint8Array(row.update) };
+function toRow({ restored, ...row }: typeof tables.journal.$inferSelect): NewLogRow {
+  const ids = { plan: row.plan as PlanId, actor: row.actor as ActorId };
+  return {
+    ...row,
+    ...ids,
+    update: new Uint8Array(row.update),
+    ...(restored && { restored: new Uint8Array(restored) }),
+  };
+}
+
+function toBuffers({ update, restored }: NewLogRow) {
+  return { update: toBuffer(update), restored: restored ? toBuffer(restored) : null };
 }
 
 function isConstraint(error: unknown): boolean {

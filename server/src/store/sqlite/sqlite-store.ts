@@ -10,6 +10,7 @@ import type { MarkStore } from '../mark-store.ts';
 import {
   type Actor,
   type Checkpoint,
+  type HistoryCheckpoint,
   type NewLogRow,
   PlanNotFound,
   type PlanStore,
@@ -88,6 +89,14 @@ class SqliteStore implements PlanStore {
 
   async saveCheckpoint(plan: PlanId, checkpoint: Checkpoint): Promise<void> {
     await this.#database.call('saveCheckpoint', [plan, checkpoint]).catch(rethrow);
+  }
+
+  loadHistoryCheckpoint(plan: PlanId) {
+    return this.#database.call('loadHistoryCheckpoint', [plan]).catch(rethrow);
+  }
+
+  async saveHistoryCheckpoint(plan: PlanId, checkpoint: HistoryCheckpoint): Promise<void> {
+    await this.#database.call('saveHistoryCheckpoint', [plan, checkpoint]).catch(rethrow);
   }
 
   async createActor(actor: Actor, tokenHash: string, expiresAt: number): Promise<void> {

@@ -1,0 +1,250 @@
+import { createElementId, type ElementId } from '@longtable/shared/ids';
+import { findBody, findElementMap, findTitle, readElementWithBody } from '@longtable/shared/plan/document';
+import { addElement, initialisePlan, linkElements, removeElement, setElementField } from '@longtable/shared/plan/edits';
+import { plainText, type Span, textBlock } from '@longtable/shared/plan/rich-text';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { type PlanWithBodies, readPlanDocument } from '../room/plan-documents.ts';
+import type { Actor, LogRow } from '../store/plan-store.ts';
+import { authorshipOf } from './authorship.ts';
+import { diffPlan } from './diff.ts';
+import { type GeneratedLog, generateLog } from './generated-log.ts';
+import { NoPlaceFor, NotThere, UnknownSeq } from './history-errors.ts';
+import type { PlanHistory } from './plan-history.ts';
+import { historyOf, livesByReplay, propertyRuns, propertyTimeout, replay } from './replayed-log.ts';
+import { makeRestore } from './restore.ts';
+import { encodeRestored, type RestoreTarget } from './restored.ts';
+import { ada, bo, WrittenHistory } from './written-history.ts';
+
+const client = 4_000_000_000;
+
+/** The plan after a restore, as somebody reads it whose document drops what is deleted. */
+function restoredPlan(log: GeneratedLog, history: PlanHistory, target: RestoreTarget): PlanWithBodies {
+  const live = new Y.Doc();
+  for (const { update } of log.rows) Y.applyUpdate(live, update);
+  const change = makeRestore(history, target, client);
+  if (change) Y.applyUpdate(live, change.update);
+  const plan = withWholeSpans(readPlanDocument(live));
+  if (change) expect(withWholeSpans(readPlanDocument(change.doc))).toEqual(plan);
+  return plan;
+}
+
+/** Marks that mark nothing are tidied up by some documents only: letters that look alike are one span. */
+function withWholeSpans(plan: PlanWithBodies): PlanWithBodies {
+  const join = (spans: readonly Span[]) =>
+    spans.reduce<Span[]>((joined, { text, ...marks }) => {
+      const last = joined.at(-1);
+      const { text: _text, ...lastMarks } = last ?? { text: '' };
+      if (last && JSON.stringify(lastMarks) === JSON.stringify(marks)) last.text += text;
+      else joined.push({ text, ...marks });
+      return joined;
+    }, []);
+  const elements = plan.elements.map((element) => ({
+    ...element,
+    body: element.body.map((block) => ({ ...block, text: join(block.text) })),
+  }));
+  return { ...plan, elements };
+}
+
+const planAt = (log: GeneratedLog, seq: number) => withWholeSpans(replay(log.rows, seq));
+
+/** A seed, and two numbers that choose something in its log. */
+const chosen = fc.tuple(fc.integer({ min: 1, max: 100_000 }), fc.nat(), fc.nat());
+
+describe('[H5] a generated plan, restored', () => {
+  test('the whole plan reads as it did', { timeout: propertyTimeout }, () => {
+    const property = fc.property(chosen, ([seed, choice]) => {
+      const log = generateLog(seed, 300);
+      const seq = 1 + (choice % log.rows.length);
+      expect(restoredPlan(log, historyOf(log), { seq, element: null, block: null })).toEqual(planAt(log, seq));
+    });
+    fc.assert(property, propertyRuns(30));
+  });
+
+  test('an element reads as it did, and all else as it does', { timeout: propertyTimeout }, () => {
+    const property = fc.property(chosen, ([seed, choice, which]) => {
+      const log = generateLog(seed, 300);
+      const seq = 1 + (choice % log.rows.length);
+      const [then, now] = [planAt(log, seq), planAt(log, log.rows.length)];
+      const element = then.elements[which % then.elements.length];
+      if (!element) return;
+      const after = restoredPlan(log, historyOf(log), { seq, element: element.id, block: null });
+      const others = (plan: PlanWithBodies) => plan.elements.filter(({ id }) => id !== element.id);
+      expect(after.elements.find(({ id }) => id === element.id)).toEqual(element);
+      expect(others(after)).toEqual(others(now));
+      const isThere = (id: ElementId) => after.elements.some((one) => one.id === id);
+      const linksFrom = (plan: PlanWithBodies) => plan.links.filter(({ from }) => from === element.id);
+      const expected = linksFrom(then).filter(({ id, to }) => isThere(to) || now.links.some((link) => link.id === id));
+      expect(linksFrom(after)).toEqual(expected);
+      const linksElsewhere = (plan: PlanWithBodies) =>
+        plan.links.filter(({ from, to }) => from !== element.id && to !== element.id);
+      expect(linksElsewhere(after)).toEqual(linksElsewhere(now));
+    });
+    fc.assert(property, propertyRuns(30));
+  });
+
+  test('a block reads as it did, and all others as they do', { timeout: propertyTimeout }, () => {
+    const property = fc.property(chosen, ([seed, choice, which]) => {
+      const log = generateLog(seed, 300);
+      const seq = 1 + (choice % log.rows.length);
+      const [then, now] = [planAt(log, seq), planAt(log, log.rows.length)];
+      const element = then.elements[which % then.elements.length];
+      const block = element?.body[which % element.body.length];
+      const here = now.elements.find(({ id }) => id === element?.id);
+      const isAlone = ({ body }: { body: { id: string }[] }) => body.filter(({ id }) => id === block?.id).length <= 1;
+      if (!element || !block || block.id === '' || !here || !isAlone(element) || !isAlone(here)) return;
+      const after = restoredPlan(log, historyOf(log), { seq, element: element.id, block: block.id });
+      const restored = after.elements.find(({ id }) => id === element.id);
+      const others = (body: typeof here.body) => body.filter(({ id }) => id !== block.id);
+      expect(restored?.body.filter(({ id }) => id === block.id)).toEqual([block]);
+      expect(others(restored?.body ?? [])).toEqual(others(here.body));
+      expect({ ...restored, body: [] }).toEqual({ ...here, body: [] });
+      expect(after.elements.filter(({ id }) => id !== element.id)).toEqual(
+        now.elements.filter(({ id }) => id !== element.id),
+      );
+    });
+    fc.assert(property, propertyRuns(40));
+  });
+
+  test('[H2] every character keeps its first author', { timeout: propertyTimeout }, () => {
+    const property = fc.property(chosen, ([seed, choice]) => {
+      const log = generateLog(seed, 300);
+      const history = historyOf(log);
+      const lives = livesByReplay(log.rows);
+      const seq = 1 + (choice % log.rows.length);
+      const restored = afterRestore(history, { seq, element: null, block: null }, log.actors[0] as Actor);
+      const { elements } = replay(log.rows, seq);
+      for (const { id } of elements) {
+        const { texts, blocks } = authorshipOf(restored, { element: id });
+        for (const run of [...texts, ...blocks].flatMap(({ runs }) => runs)) {
+          for (const character of run.text) {
+            const life = lives.get(character);
+            if (!life) continue;
+            expect(run.by.id).toBe(log.rows[life.born - 1]?.actor);
+            expect(run.seq).toBe(life.born);
+            if (life.died > 0) expect(run.restored?.by.id).toBe(log.actors[0]?.id);
+          }
+        }
+      }
+    });
+    fc.assert(property, propertyRuns(20));
+  });
+
+  test('what is restored twice is not there twice', { timeout: propertyTimeout }, () => {
+    const property = fc.property(chosen, ([seed, choice]) => {
+      const log = generateLog(seed, 200);
+      const seq = 1 + (choice % log.rows.length);
+      const target = { seq, element: null, block: null };
+      const once = afterRestore(historyOf(log), target, log.actors[0] as Actor);
+      const twice = makeRestore(once, target, client + 1);
+      expect(withWholeSpans(readPlanDocument(twice?.doc ?? once.copyDocument()))).toEqual(planAt(log, seq));
+    });
+    fc.assert(property, propertyRuns(15));
+  });
+});
+
+/** The history with the restore in it. */
+function afterRestore(history: PlanHistory, target: RestoreTarget, actor: Actor): PlanHistory {
+  const change = makeRestore(history, target, client);
+  if (!change) return history;
+  const seq = history.head + 1;
+  const row: LogRow = {
+    plan: 'p' as LogRow['plan'],
+    seq,
+    boundary: seq,
+    actor: actor.id,
+    onBehalfOf: actor.organisation,
+    session: 'restore',
+    at: Date.UTC(2026, 5, 1),
+    intent: 'restore',
+    update: change.update,
+    restored: encodeRestored({ ...change.target, copied: change.copied }),
+  };
+  return history.withChange(change.doc, row, actor);
+}
+
+describe('[H5] a restore', () => {
+  function begin() {
+    const written = new WrittenHistory();
+    written.change(ada, 0, (doc) => initialisePlan(doc, { title: 'Ghent' }));
+    const element = written.change(ada, 1_000, (doc) =>
+      addElement(doc, { kind: 'idea', title: 'Hall', body: [textBlock('A roof.'), textBlock('A floor.')] }),
+    );
+    return { written, element, was: written.history.head };
+  }
+  const blocksOf = ({ history }: WrittenHistory, element: ElementId) =>
+    readElementWithBody(element, findElementMap(history.doc, element) as Y.Map<unknown>).body;
+
+  test('leaves what others write meanwhile in other blocks, and what they wrote since', () => {
+    const { written, element, was } = begin();
+    const [roof] = blocksOf(written, element);
+    written.change(bo, 1_000, (doc) => wordsOf(doc, element, 0).delete(2, 4));
+    written.change(bo, 1_000, (doc) => wordsOf(doc, element, 1).insert(0, 'Also: '));
+    const change = makeRestore(written.history, { seq: was, element, block: roof?.id ?? '' }, client);
+    const late = written.offline(bo, (doc) => wordsOf(doc, element, 1).insert(0, 'Late. '));
+    written.store(ada, change?.update as Uint8Array);
+    written.store(bo, late);
+    expect(plainText(blocksOf(written, element))).toBe('A roof.\nLate. Also: A floor.');
+  });
+
+  test('brings back an element with its links, also those to it that went with it', () => {
+    const { written, element } = begin();
+    const goal = written.change(bo, 1_000, (doc) => addElement(doc, { kind: 'vision', title: 'Goal' }));
+    written.change(bo, 1_000, (doc) => linkElements(doc, { from: element, to: goal, type: 'answers' }));
+    written.change(bo, 1_000, (doc) => linkElements(doc, { from: goal, to: element, type: 'part-of' }));
+    const was = written.history.head;
+    written.change(bo, 1_000, (doc) => removeElement(doc, element));
+    const change = makeRestore(written.history, { seq: was, element, block: null }, client);
+    expect(readPlanDocument(change?.doc as Y.Doc)).toEqual(readPlanDocument(written.history.documentAt(was)));
+    const restored = afterRestore(written.history, { seq: was, element, block: null }, bo);
+    const { changes } = diffPlan(restored, { from: was, to: restored.head });
+    expect(changes).toEqual([]);
+    const { texts, blocks } = authorshipOf(restored, { element });
+    expect(texts[0]?.runs).toMatchObject([{ text: 'Hall', by: { name: 'Ada' }, restored: { by: { name: 'Bo' } } }]);
+    expect(blocks.flatMap(({ runs }) => runs.map(({ by }) => by.name))).toEqual(['Ada', 'Ada']);
+  });
+
+  test('of a field takes it back, and of what is so already does nothing', () => {
+    const { written, element, was } = begin();
+    written.change(bo, 1_000, (doc) => setElementField(doc, element, 'state', 'done'));
+    const change = makeRestore(written.history, { seq: was, element, block: null }, client);
+    expect(readPlanDocument(change?.doc as Y.Doc).elements[0]?.state).not.toBe('done');
+    expect(change?.copied).toEqual([]);
+    expect(makeRestore(written.history, { seq: written.history.head, element, block: null }, client)).toBeNull();
+  });
+
+  test('says what can’t be restored, and why', () => {
+    const { written, element, was } = begin();
+    const [roof] = blocksOf(written, element);
+    const restore = (target: Partial<RestoreTarget>) => () =>
+      makeRestore(written.history, { seq: was, element: null, block: null, ...target }, client);
+    expect(restore({ seq: was + 1 })).toThrow(UnknownSeq);
+    expect(restore({ seq: 0 })).toThrow(NotThere);
+    expect(restore({ element: createElementId() })).toThrow(NotThere);
+    expect(restore({ element, block: 'none' })).toThrow(NotThere);
+    written.change(bo, 1_000, (doc) => removeElement(doc, element));
+    expect(restore({ block: roof?.id ?? '' })).toThrow(NoPlaceFor);
+    expect(restore({ element })()?.target).toEqual({ seq: was, element, block: null });
+  });
+
+  test('of a title that two people wrote gives each their words back', () => {
+    const { written, element } = begin();
+    written.change(bo, 1_000, (doc) => findTitle(doc, element)?.insert(4, ' of all'));
+    const was = written.history.head;
+    written.change(ada, 1_000, (doc) => {
+      const title = findTitle(doc, element) as Y.Text;
+      title.delete(0, title.length);
+      title.insert(0, 'Shed');
+    });
+    const restored = afterRestore(written.history, { seq: was, element, block: null }, ada);
+    const { texts } = authorshipOf(restored, { element });
+    expect(texts[0]?.runs.map(({ text, by }) => [text, by.name])).toEqual([
+      ['Hall', 'Ada'],
+      [' of all', 'Bo'],
+    ]);
+  });
+});
+
+const wordsOf = (doc: Y.Doc, element: ElementId, block: number) =>
+  ((findBody(doc, element) as Y.XmlFragment).get(block) as Y.XmlElement).get(0) as Y.XmlText;

@@ -1,0 +1,340 @@
+/**
+ * Making a plan, an element or a block read again as it did at an earlier change (rule H5): a new change, by ids. What
+ * stayed is left alone, what came since is taken away, what went since is written again where it stood. Nothing else
+ * is touched, so that later work elsewhere stays.
+ */
+import { type ElementId, parseElementId } from '@longtable/shared/ids';
+import * as Y from 'yjs';
+import { NoPlaceFor, NotThere } from './history-errors.ts';
+import { addCopied, type Copied } from './origins.ts';
+import { type HistoryNode, type PlanHistory, valueOfEntry } from './plan-history.ts';
+import type { RestoreTarget } from './restored.ts';
+
+export interface RestoreChange {
+  /** A copy of the plan's document in which it is done. */
+  doc: Y.Doc;
+  update: Uint8Array;
+  target: RestoreTarget;
+  copied: Copied[];
+}
+
+/** What says how a plan is to be read, and is never taken back. */
+const keptFields: ReadonlySet<string> = new Set(['schemaVersion']);
+
+/**
+ * @param client a Yjs client id that nobody has
+ * @returns null when nothing has to change
+ * @throws UnknownSeq, NotThere, NoPlaceFor
+ */
+export function makeRestore(
+  history: PlanHistory,
+  { seq, element, block }: RestoreTarget,
+  client: number,
+): RestoreChange | null {
+  if (seq < 1) throw new NotThere('A plan can be restored to change 1 or a later one: there was nothing before.');
+  const settled = history.settledAt(seq);
+  const doc = history.copyDocument();
+  doc.clientID = client;
+  const updates: Uint8Array[] = [];
+  doc.on('update', (update: Uint8Array) => updates.push(update));
+  const { copied, place } = doc.transact((transaction) => {
+    const restoring = new Restoring(history, doc, settled, transaction);
+    if (block !== null) return { copied: restoring.copied, place: restoring.block(element, block) };
+    if (element !== null) restoring.element(element);
+    else restoring.plan();
+    return { copied: restoring.copied, place: element };
+  });
+  if (updates.length === 0) return null;
+  return { doc, update: Y.mergeUpdates(updates), target: { seq: settled, element: place, block }, copied };
+}
+
+class Restoring {
+  readonly copied: Copied[] = [];
+  readonly #history: PlanHistory;
+  readonly #doc: Y.Doc;
+  readonly #seq: number;
+  readonly #transaction: Y.Transaction;
+
+  constructor(history: PlanHistory, doc: Y.Doc, seq: number, transaction: Y.Transaction) {
+    this.#history = history;
+    this.#doc = doc;
+    this.#seq = seq;
+    this.#transaction = transaction;
+  }
+
+  plan(): void {
+    const plan = rootOf(this.#doc, 'plan');
+    for (const key of [...plan._map.keys()]) if (!keptFields.has(key)) this.#key(plan, key);
+    for (const root of ['elements', 'links']) this.#keys(rootOf(this.#doc, root));
+  }
+
+  /** @throws NotThere */
+  element(id: ElementId): void {
+    const elements = rootOf(this.#doc, 'elements');
+    if (!this.#wasThere(elements, id)) {
+      throw new NotThere(`This element was not in the plan at change ${this.#seq}.`);
+    }
+    const removedAt = isHeld(elements, id) ? null : this.#history.lastEntry(elements, id, this.#history.head)?.died;
+    this.#key(elements, id);
+    this.#linksOf(id, removedAt ?? null);
+  }
+
+  /** @returns the element it is in @throws NotThere, NoPlaceFor */
+  block(element: ElementId | null, block: string): ElementId {
+    const found = this.#findBlock(element, block);
+    if (!found) throw new NotThere(`This paragraph was not in the plan at change ${this.#seq}.`);
+    const live = this.#doc.getMap('elements').get(found.element);
+    const body = live instanceof Y.Map ? live.get('body') : null;
+    if (!(body instanceof Y.XmlFragment)) {
+      throw new NoPlaceFor('The element of this paragraph is not in the plan now. Restore the element first.');
+    }
+    const now = body.toArray().find((node) => node instanceof Y.XmlElement && node.getAttribute('id') === block);
+    const nowItem = now?._item ?? null;
+    if (nowItem === found.item) this.#type(typeOf(found.item));
+    else if (nowItem) this.#fill(nowItem, found.item);
+    else if (found.item.parent === body) this.#bringBack(found.item.parent, found.item, [{ offset: 0, length: 1 }]);
+    else this.#append(asType(body), found.item);
+    return found.element;
+  }
+
+  /** The block as it was then, in the element that is asked for, or in any. */
+  #findBlock(element: ElementId | null, block: string): { element: ElementId; item: Y.Item } | null {
+    const elements: HistoryNode = this.#doc.getMap('elements');
+    for (const key of element === null ? elements._map.keys() : [element]) {
+      const id = parseElementId(key);
+      const map = id && this.#typeThen(elements, id);
+      const body = map && this.#typeThen(map, 'body');
+      for (let item = body?._start ?? null; item; item = item.right) {
+        if (!(item.content instanceof Y.ContentType) || !this.#wasVisible(item)) continue;
+        const held = this.#history.entryAt(item.content.type, 'id', this.#seq);
+        if (id && valueOfEntry(held) === block) return { element: id, item };
+      }
+    }
+    return null;
+  }
+
+  #typeThen(map: HistoryNode, key: string): Y.AbstractType<unknown> | null {
+    return this.#history.typeAt(map, key, this.#seq);
+  }
+
+  #wasThere(map: HistoryNode, key: string): boolean {
+    return this.#history.entryAt(map, key, this.#seq) !== null;
+  }
+
+  #wasVisible(item: Y.Item, offset = 0): boolean {
+    const { born, died } = this.#history.attribution.lifeOf(item, offset);
+    return born <= this.#seq && died > this.#seq;
+  }
+
+  /**
+   * Links from an element; also those to it that went with it.
+   * @param removedAt the seq with which the element went, null where it had not gone
+   */
+  #linksOf(id: ElementId, removedAt: number | null): void {
+    const links = rootOf(this.#doc, 'links');
+    const elements = rootOf(this.#doc, 'elements');
+    for (const [key, last] of [...links._map]) {
+      if (!(last.content instanceof Y.ContentType)) continue;
+      const [from, to] = ['from', 'to'].map((end) => lastValue((last.content as Y.ContentType).type, end));
+      const wentWithIt = to === id && last.deleted && this.#history.attribution.lifeOf(last).died === removedAt;
+      if (from !== id && !wentWithIt) continue;
+      const other = from === id ? to : from;
+      // A link to what is not here would lead nowhere.
+      if (last.deleted && !(typeof other === 'string' && isHeld(elements, other))) continue;
+      this.#key(links, key);
+    }
+  }
+
+  /** Keys and children of something that was there then and is here now. */
+  #type(type: Y.AbstractType<unknown>): void {
+    this.#keys(type);
+    this.#children(type);
+  }
+
+  #keys(type: Y.AbstractType<unknown>): void {
+    for (const key of [...type._map.keys()]) this.#key(type, key);
+  }
+
+  #key(type: Y.AbstractType<unknown>, key: string): void {
+    const last = type._map.get(key);
+    const now = last && !last.deleted ? last : null;
+    const then = this.#history.entryAt(type, key, this.#seq);
+    if (!then) {
+      now?.delete(this.#transaction);
+      return;
+    }
+    const { content } = then.item;
+    if (content instanceof Y.ContentType) {
+      if (then.item === now) this.#type(content.type);
+      else if (now && this.#readsAs(now, content.type)) return;
+      else this.#write(type, key, last ?? null, null, then.item, then.offset, 1);
+      return;
+    }
+    const isSame =
+      now !== null &&
+      !(now.content instanceof Y.ContentType) &&
+      JSON.stringify(now.content.getContent().at(-1)) === JSON.stringify(valueOfEntry(then));
+    if (!isSame) this.#write(type, key, last ?? null, null, then.item, then.offset, 1);
+  }
+
+  /** Whether what is here now, such as an earlier restore of it, reads like something else did then. */
+  #readsAs(now: Y.Item, then: Y.AbstractType<unknown>): boolean {
+    if (!(now.content instanceof Y.ContentType)) return false;
+    const isThere = (item: Y.Item) => !item.deleted;
+    const wasThere = (item: Y.Item, offset: number) => this.#wasVisible(item, offset);
+    const here = this.#describe(now.content.type, (map, key) => liveEntry(map, key), isThere);
+    const before = this.#describe(then, (map, key) => this.#history.entryAt(map, key, this.#seq), wasThere);
+    return JSON.stringify(here) === JSON.stringify(before);
+  }
+
+  /** All that can be read of a type, as plain values; letters with their marks. */
+  #describe(
+    type: HistoryNode,
+    entryOf: (map: HistoryNode, key: string) => { item: Y.Item; offset: number } | null,
+    isVisible: (item: Y.Item, offset: number) => boolean,
+  ): unknown {
+    const inside = (item: Y.Item) => this.#describe(typeOf(item), entryOf, isVisible);
+    const fields: unknown[] = [];
+    for (const key of [...type._map.keys()].sort()) {
+      const entry = entryOf(type, key);
+      if (!entry) continue;
+      const isType = entry.item.content instanceof Y.ContentType;
+      fields.push([key, isType ? inside(entry.item) : entry.item.content.getContent()[entry.offset]]);
+    }
+    const children: unknown[] = [];
+    for (let item = type._start; item; item = item.right) {
+      for (let offset = 0; offset < item.length; offset++) {
+        if (!isVisible(item, offset)) continue;
+        if (item.content instanceof Y.ContentType) children.push(inside(item));
+        else if (item.content instanceof Y.ContentFormat) children.push([item.content.key, item.content.value]);
+        else children.push(item.content.getContent()[offset]);
+      }
+    }
+    return [fields, children];
+  }
+
+  #children(type: Y.AbstractType<unknown>): void {
+    const gone = Y.createDeleteSet();
+    const back: { item: Y.Item; stretches: Stretch[] }[] = [];
+    const kept: Y.AbstractType<unknown>[] = [];
+    for (let item = type._start; item; item = item.right) {
+      const stretches: Stretch[] = [];
+      for (let offset = 0; offset < item.length; ) {
+        const { born, died, length } = this.#history.attribution.lifeOf(item, offset);
+        const wasThere = born <= this.#seq && died > this.#seq;
+        if (wasThere && item.deleted) stretches.push({ offset, length });
+        else if (wasThere && item.content instanceof Y.ContentType) kept.push(item.content.type);
+        else if (!wasThere && !item.deleted) {
+          const { client, clock } = item.id;
+          const ranges = gone.clients.get(client) ?? [];
+          ranges.push({ clock: clock + offset, len: length } as never);
+          gone.clients.set(client, ranges);
+        }
+        offset += length;
+      }
+      if (stretches.length > 0) back.push({ item, stretches });
+    }
+    for (const one of kept) this.#type(one);
+    for (const { item, stretches } of back) this.#bringBack(type, item, stretches);
+    for (const ranges of gone.clients.values()) ranges.sort((a, b) => a.clock - b.clock);
+    Y.iterateDeletedStructs(this.#transaction, gone, (struct) => {
+      if (struct instanceof Y.Item) struct.delete(this.#transaction);
+    });
+  }
+
+  /** Writes stretches of an item that is gone again, right before it: nothing that can be seen stands inside it. */
+  #bringBack(parent: Y.AbstractType<unknown>, item: Y.Item, stretches: readonly Stretch[]): void {
+    for (const { offset, length } of stretches) this.#write(parent, null, item.left, item, item, offset, length);
+  }
+
+  #append(parent: Y.AbstractType<unknown>, source: Y.Item): void {
+    let last = parent._start;
+    while (last?.right) last = last.right;
+    this.#write(parent, null, last, null, source, 0, 1);
+  }
+
+  /** The block now holds what another one held then. */
+  #fill(target: Y.Item, source: Y.Item): void {
+    const type = typeOf(target);
+    for (let item = type._start; item; item = item.right) if (!item.deleted) item.delete(this.#transaction);
+    for (const [key, last] of type._map) {
+      if (!this.#wasThere(typeOf(source), key) && !last.deleted) last.delete(this.#transaction);
+    }
+    this.#copyInto(type, typeOf(source));
+  }
+
+  /** All that a type held then, into one that is new or empty. */
+  #copyInto(type: Y.AbstractType<unknown>, source: Y.AbstractType<unknown>): void {
+    for (const key of [...source._map.keys()]) {
+      const then = this.#history.entryAt(source, key, this.#seq);
+      if (then) this.#write(type, key, type._map.get(key) ?? null, null, then.item, then.offset, 1);
+    }
+    let last = type._start;
+    while (last?.right) last = last.right;
+    for (let item = source._start; item; item = item.right) {
+      for (let offset = 0; offset < item.length; ) {
+        const { born, died, length } = this.#history.attribution.lifeOf(item, offset);
+        const wasThere = born <= this.#seq && died > this.#seq;
+        if (wasThere) last = this.#write(type, null, last, null, item, offset, length) ?? last;
+        offset += length;
+      }
+    }
+  }
+
+  /** Writes a part of an item again, with all that it holds. @returns null for what was erased */
+  #write(
+    parent: Y.AbstractType<unknown>,
+    key: string | null,
+    left: Y.Item | null,
+    right: Y.Item | null,
+    source: Y.Item,
+    offset: number,
+    length: number,
+  ): Y.Item | null {
+    if (source.content instanceof Y.ContentDeleted) return null;
+    const { clientID, store } = this.#doc;
+    const clock = Y.getState(store, clientID);
+    const content = partOf(source.content, offset, length);
+    const id = Y.createID(clientID, clock);
+    const item = new Y.Item(id, left, left?.lastId ?? null, right, right?.id ?? null, parent, key, content);
+    item.integrate(this.#transaction, 0);
+    if (content instanceof Y.ContentString) {
+      const from = { client: source.id.client, clock: source.id.clock + offset };
+      addCopied(this.copied, { from, to: { client: clientID, clock }, length });
+    }
+    if (content instanceof Y.ContentType) this.#copyInto(content.type, typeOf(source));
+    return item;
+  }
+}
+
+/** A part of an item, in clocks. */
+interface Stretch {
+  offset: number;
+  length: number;
+}
+
+type Content = Y.Item['content'];
+
+/** What Yjs has in common of all types; its own types can't say so. */
+const asType = (type: unknown) => type as Y.AbstractType<unknown>;
+const rootOf = (doc: Y.Doc, name: string) => asType(doc.getMap(name));
+const isHeld = (map: HistoryNode, key: string) => map._map.get(key)?.deleted === false;
+const typeOf = (item: Y.Item) => (item.content as Y.ContentType).type;
+
+function partOf(content: Content, offset: number, length: number): Content {
+  if (content instanceof Y.ContentString) return new Y.ContentString(content.str.slice(offset, offset + length));
+  const copy = content.copy();
+  const part = offset > 0 ? copy.splice(offset) : copy;
+  if (part.getLength() > length) part.splice(length);
+  return part;
+}
+
+function liveEntry(map: HistoryNode, key: string): { item: Y.Item; offset: number } | null {
+  const item = map._map.get(key);
+  return item && !item.deleted ? { item, offset: item.length - 1 } : null;
+}
+
+/** The last value a key ever had, even if its map is gone. */
+function lastValue(map: HistoryNode, key: string): unknown {
+  return map._map.get(key)?.content.getContent().at(-1);
+}
