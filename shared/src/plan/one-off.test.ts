@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createElementId, createLinkId } from '../ids.ts';
 import type { Element } from './element.ts';
 import type { Link, LinkType } from './link.ts';
-import { findOneOffs, leadsNowhere } from './one-off.ts';
+import { findDeadEnds, findOneOffs } from './one-off.ts';
 
 const element = (kind: string, state: string | null = null): Element => ({
   id: createElementId(),
@@ -32,21 +32,30 @@ const link = (from: Element, to: Element, type: LinkType): Link => ({
 test('a deliberation leads nowhere until it leads to something else', () => {
   const assembly = element('deliberation', 'planned');
   const vision = element('vision');
-  expect(leadsNowhere(assembly, [])).toBe(true);
-  expect(leadsNowhere(assembly, [link(assembly, vision, 'uses'), link(vision, assembly, 'leads-to')])).toBe(true);
-  expect(leadsNowhere(assembly, [link(assembly, assembly, 'leads-to')])).toBe(true);
-  expect(leadsNowhere(assembly, [link(assembly, vision, 'leads-to')])).toBe(false);
+  const leadsNowhere = (...links: Link[]) => findDeadEnds([assembly, vision], links).includes(assembly);
+  expect(leadsNowhere()).toBe(true);
+  expect(leadsNowhere(link(assembly, vision, 'uses'), link(vision, assembly, 'leads-to'))).toBe(true);
+  expect(leadsNowhere(link(assembly, assembly, 'leads-to'))).toBe(true);
+  expect(leadsNowhere(link(assembly, vision, 'leads-to'))).toBe(false);
+});
+
+test('a link to what is gone leads nowhere', () => {
+  const assembly = element('deliberation', 'planned');
+  const gone = element('vision');
+  expect([...findOneOffs([assembly], [link(assembly, gone, 'leads-to')])]).toEqual([assembly.id]);
 });
 
 test('what is no deliberation carries no mark', () => {
-  expect(leadsNowhere(element('commitment'), [])).toBe(false);
+  expect(findDeadEnds([element('commitment')], [])).toEqual([]);
   expect(findOneOffs([element('commitment', 'one-off')], []).size).toBe(0);
 });
 
 test('people may call a deliberation a one-off although it leads somewhere', () => {
   const assembly = element('deliberation', 'one-off');
-  const links = [link(assembly, element('vision'), 'leads-to')];
-  expect([...findOneOffs([assembly], links)]).toEqual([assembly.id]);
-  expect(findOneOffs([{ ...assembly, state: 'planned' }], links).size).toBe(0);
-  expect(findOneOffs([{ ...assembly, state: 'planned' }], []).size).toBe(1);
+  const vision = element('vision');
+  const links = [link(assembly, vision, 'leads-to')];
+  expect([...findOneOffs([assembly, vision], links)]).toEqual([assembly.id]);
+  const planned = { ...assembly, state: 'planned' };
+  expect(findOneOffs([planned, vision], links).size).toBe(0);
+  expect(findOneOffs([planned, vision], []).size).toBe(1);
 });

@@ -6,11 +6,17 @@ import type { ElementId } from '../ids.ts';
 import type { Element } from './element.ts';
 import type { Link } from './link.ts';
 
-/** Whether nobody has said which future a deliberation leads to, or should prevent. */
-export function leadsNowhere({ id, kind }: Pick<Element, 'id' | 'kind'>, links: readonly Link[]): boolean {
-  return (
-    kind === 'deliberation' && !links.some(({ type, from, to }) => type === 'leads-to' && from === id && to !== id)
-  );
+/** Deliberations of which nobody has said what they lead to, or should prevent. What is not in the plan is no future. */
+export function findDeadEnds<Some extends Pick<Element, 'id' | 'kind'>>(
+  elements: readonly Some[],
+  links: readonly Link[],
+): Some[] {
+  const there = new Set(elements.map(({ id }) => id));
+  const leading = new Set<ElementId>();
+  for (const { type, from, to } of links) {
+    if (type === 'leads-to' && from !== to && there.has(to)) leading.add(from);
+  }
+  return elements.filter(({ id, kind }) => kind === 'deliberation' && !leading.has(id));
 }
 
 /** Those that carry the mark: they lead nowhere, or people said that they are one-offs. */
@@ -18,9 +24,6 @@ export function findOneOffs(
   elements: readonly Pick<Element, 'id' | 'kind' | 'state'>[],
   links: readonly Link[],
 ): Set<ElementId> {
-  const leading = links.filter(({ type }) => type === 'leads-to');
-  const marked = elements.filter(
-    (element) => element.kind === 'deliberation' && (element.state === 'one-off' || leadsNowhere(element, leading)),
-  );
-  return new Set(marked.map(({ id }) => id));
+  const said = elements.filter(({ kind, state }) => kind === 'deliberation' && state === 'one-off');
+  return new Set([...findDeadEnds(elements, links), ...said].map(({ id }) => id));
 }

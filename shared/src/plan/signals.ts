@@ -10,7 +10,7 @@ import type { Element } from './element.ts';
 import { openEnd } from './horizon.ts';
 import { type EssentialCapability, essentialCapabilities } from './kinds.ts';
 import type { Link, LinkType } from './link.ts';
-import { leadsNowhere } from './one-off.ts';
+import { findDeadEnds } from './one-off.ts';
 import { reachOf, spanOf } from './spans.ts';
 
 export type FlexibilitySignal =
@@ -173,7 +173,6 @@ function longerTermOf(plan: ReadPlan): LongerTermSignal[] {
     return reach ? [{ element, to: reach.to }] : [];
   });
   const endless = reaching.filter(({ to }) => to === Number.POSITIVE_INFINITY).map(({ element }) => element);
-  const leading = plan.links('leads-to');
   const former = new Set(
     plan
       .links('kept-by')
@@ -191,7 +190,7 @@ function longerTermOf(plan: ReadPlan): LongerTermSignal[] {
     ...found<LongerTermSignal>({ type: 'open-ended', elements: idsOf(endless) }),
     ...found<LongerTermSignal>({
       type: 'leads-nowhere',
-      elements: idsOf(plan.ofKind('deliberation').filter((element) => leadsNowhere(element, leading))),
+      elements: idsOf(findDeadEnds(plan.elements, plan.links('leads-to'))),
     }),
     ...found<LongerTermSignal>({
       type: 'keeper-gone',

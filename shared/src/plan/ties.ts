@@ -1,7 +1,7 @@
 /** Who is tied to whom, and since when: the networks of a plan at one moment. Ties are links between actors and networks. */
 import type { Element } from './element.ts';
 import type { Link } from './link.ts';
-import { parseTimeSpan } from './time-span.ts';
+import { spanOf } from './spans.ts';
 
 export interface Tie {
   link: Link;
@@ -27,8 +27,8 @@ export function readTies(elements: readonly Element[], links: readonly Link[]): 
     const [from, to] = [byId.get(link.from), byId.get(link.to)];
     if (!from || !to || !tieTypes.includes(link.type)) return [];
     if (!ends.includes(from.kind) || !ends.includes(to.kind)) return [];
-    const since = finiteOrNull(link.since && parseTimeSpan(link.since)?.from);
-    const until = finiteOrNull(link.until && parseTimeSpan(link.until)?.to);
+    const since = finiteOrNull(link.since && spanOf(link.since)?.from);
+    const until = finiteOrNull(link.until && spanOf(link.until)?.to);
     return [{ link, from, to, since, until, isLasting: link.details.topic === undefined }];
   });
   return ties.sort(
