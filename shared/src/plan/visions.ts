@@ -1,11 +1,8 @@
 /**
  * Visions beside each other: what people say of how two of them belong together, and which one is common. People may disagree:
- * each says so with a link of their own, and nobody's is overwritten by somebody else's.
+ * each says so with a link of their own, and nobody's is overwritten by somebody else's. Only reads; `vision-edits.ts` writes.
  */
-import type * as Y from 'yjs';
 import type { ElementId, LinkId } from '../ids.ts';
-import { readLinks } from './document.ts';
-import { linkElements, removeLink, setElementField } from './edits.ts';
 import type { Element } from './element.ts';
 import type { Link } from './link.ts';
 
@@ -30,13 +27,6 @@ export interface PairOfVisions {
   isContested: boolean;
 }
 
-export interface NewStatement {
-  from: ElementId;
-  to: ElementId;
-  relation: VisionRelation;
-  saidBy: string;
-}
-
 export function isVisionRelation(raw: unknown): raw is VisionRelation {
   return (visionRelations as readonly unknown[]).includes(raw);
 }
@@ -53,52 +43,28 @@ export function pairsOf(visions: readonly ElementId[], links: readonly Link[]): 
   );
 }
 
-function statementsOn(first: ElementId, second: ElementId, links: readonly Link[]): Statement[] {
+/** Which of `others` a common vision took along when it was made common, and who said so. */
+export function takenAlong<Other extends Pick<Element, 'id'>>(
+  vision: ElementId,
+  others: readonly Other[],
+  links: readonly Link[],
+): { other: Other; saidBy: string | null; since: string }[] {
+  const said = new Map<ElementId, { saidBy: string | null; since: string }>();
+  for (const { type, from, to, since, details } of links) {
+    if (type !== 'common-with' || since === null || (from !== vision && to !== vision)) continue;
+    const other = from === vision ? to : from;
+    if (!said.has(other)) said.set(other, { saidBy: details.saidBy ?? null, since });
+  }
+  return others.flatMap((other) => {
+    const words = said.get(other.id);
+    return words ? [{ other, ...words }] : [];
+  });
+}
+
+/** All that is said of two visions. */
+export function statementsOn(first: ElementId, second: ElementId, links: readonly Link[]): Statement[] {
   return links.flatMap(({ id, from, to, type, since, details }): Statement[] => {
     const joins = (from === first && to === second) || (from === second && to === first);
     return joins && isVisionRelation(type) ? [{ link: id, relation: type, saidBy: details.saidBy ?? null, since }] : [];
   });
-}
-
-/** Says how two visions belong together. What the same voice said of them before gives way; what others say stays. */
-export function sayRelation(doc: Y.Doc, { from, to, relation, saidBy }: NewStatement, origin?: unknown): void {
-  doc.transact(() => {
-    removeStatements(doc, from, to, saidBy, origin);
-    linkElements(doc, { from, to, type: relation, details: { saidBy } }, origin);
-  }, origin);
-}
-
-function removeStatements(doc: Y.Doc, first: ElementId, second: ElementId, voice: string, origin: unknown): void {
-  for (const { link, saidBy } of statementsOn(first, second, readLinks(doc))) {
-    if (saidBy === voice) removeLink(doc, link, origin);
-  }
-}
-
-/**
- * Calls a vision common. The others stay as they are; those it takes along are linked to it, with who says so and since when.
- * @param since EDTF
- */
-export function makeCommon(
-  doc: Y.Doc,
-  vision: ElementId,
-  { takesAlong, saidBy, since }: { takesAlong: readonly ElementId[]; saidBy: string; since: string },
-  origin?: unknown,
-): void {
-  doc.transact(() => {
-    setElementField(doc, vision, 'standing', 'common', origin);
-    for (const to of takesAlong) {
-      removeStatements(doc, vision, to, saidBy, origin);
-      linkElements(doc, { from: vision, to, type: 'common-with', since, details: { saidBy } }, origin);
-    }
-  }, origin);
-}
-
-/** Takes back that a vision is common, with what was said when it was made so. */
-export function takeBackCommon(doc: Y.Doc, vision: ElementId, origin?: unknown): void {
-  doc.transact(() => {
-    setElementField(doc, vision, 'standing', null, origin);
-    for (const link of readLinks(doc)) {
-      if (link.type === 'common-with' && link.from === vision && link.since) removeLink(doc, link.id, origin);
-    }
-  }, origin);
 }

@@ -1,8 +1,9 @@
 /** An element's dates as they are moved about on the roadmap: EDTF in, EDTF out, at the precision of the zoom. */
 import type { Element } from '@longtable/shared/plan/element';
 import { openEnd } from '@longtable/shared/plan/horizon';
+import { spanOf } from '@longtable/shared/plan/spans';
 import { addUnits, edtfAt, type Precision, unitMs } from './calendar.ts';
-import { isVague, spanOfDate } from './spans.ts';
+import { isVague } from './spans.ts';
 
 export type Dates = Pick<Element, 'horizonFrom' | 'horizonTo'>;
 export type End = 'from' | 'to';
@@ -48,8 +49,8 @@ interface Moment {
 
 /** First and last moment that the dates name; null at an end that is open or was never said. */
 function endsOf({ horizonFrom, horizonTo }: Dates): { from: Moment | null; to: Moment | null } | null {
-  const first = horizonFrom === null ? null : spanOfDate(horizonFrom);
-  const last = horizonTo === null ? null : spanOfDate(horizonTo);
+  const first = horizonFrom === null ? null : spanOf(horizonFrom);
+  const last = horizonTo === null ? null : spanOf(horizonTo);
   const from = first ?? last;
   const to = last ?? first;
   if (!from || !to) return null;
@@ -94,7 +95,7 @@ function keptEnd(dates: Dates, to: Moment | null, precision: Precision): string 
 
 function keptStart(dates: Dates, from: Moment, precision: Precision): string {
   const text = dates.horizonFrom;
-  const span = text === null ? null : spanOfDate(text);
+  const span = text === null ? null : spanOf(text);
   if (text !== null && span && Number.isFinite(span.to) && dates.horizonTo !== null) return text;
   return dateText(from, precision);
 }

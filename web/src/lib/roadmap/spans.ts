@@ -1,7 +1,8 @@
 /** From when to when an element is drawn, and which of its ends nobody knows exactly. */
 import type { Element } from '@longtable/shared/plan/element';
 import { openEnd } from '@longtable/shared/plan/horizon';
-import { parseTimeSpan, type TimeSpan } from '@longtable/shared/plan/time-span';
+import { spanOf } from '@longtable/shared/plan/spans';
+import type { TimeSpan } from '@longtable/shared/plan/time-span';
 import { yearMs } from './calendar.ts';
 
 export interface DrawnSpan {
@@ -15,23 +16,11 @@ export interface DrawnSpan {
 type Edge = 'sharp' | 'fuzzy' | 'open';
 
 const openYears = 25;
-/** Reading EDTF takes its time, and a plan says the same few hundred dates again and again. */
-const read = new Map<string, TimeSpan | null>();
-const maxRead = 5000;
-
-export function spanOfDate(text: string): TimeSpan | null {
-  const known = read.get(text);
-  if (known !== undefined) return known;
-  if (read.size >= maxRead) read.clear();
-  const span = parseTimeSpan(text);
-  read.set(text, span);
-  return span;
-}
 
 /** Null for what has no date, no date that is known, or only open ends. */
 export function drawnSpan({ horizonFrom, horizonTo }: Pick<Element, 'horizonFrom' | 'horizonTo'>): DrawnSpan | null {
-  const first = horizonFrom === null ? null : spanOfDate(horizonFrom);
-  const last = horizonTo === null ? null : spanOfDate(horizonTo);
+  const first = horizonFrom === null ? null : spanOf(horizonFrom);
+  const last = horizonTo === null ? null : spanOf(horizonTo);
   const from = first ?? last;
   const to = last ?? first;
   if (!from || !to) return null;
