@@ -30,7 +30,7 @@ import {
 } from '@longtable/shared/plan/edits';
 import type { Element } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
-import type { Block } from '@longtable/shared/plan/rich-text';
+import { type Block, textBlock } from '@longtable/shared/plan/rich-text';
 import * as visionEdits from '@longtable/shared/plan/vision-edits';
 import { closeCode, type PresentCounts } from '@longtable/shared/protocol';
 import * as Y from 'yjs';
@@ -54,8 +54,8 @@ export type SavedState =
   | { type: 'offline'; isKept: boolean; hasNetwork: boolean }
   | { type: 'refused'; code: number; isKept: boolean };
 
-/** All edits that pages may ask for. */
-const known = { ...edits, ...visionEdits };
+/** All edits that pages may ask for, and what bodies are made of. */
+const known = { ...edits, ...visionEdits, textBlock };
 
 export class LivePlan {
   readonly me: Me;
