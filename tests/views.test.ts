@@ -51,6 +51,23 @@ for (const name of examples) {
   });
 }
 
+test('on a phone nothing moves when the script of the visions comes', async ({ page, server }) => {
+  await page.addInitScript(() => {
+    const moved: number[] = [];
+    Object.assign(globalThis, { moved });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.push((entry as PerformanceEntry & { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.setViewportSize(phone);
+  const plan = await openExample(page, server, 'governance-models');
+  await page.goto(`${server.url}${plan}/visions`, { waitUntil: 'networkidle' });
+  await expect(page.getByRole('tab')).toHaveCount(3);
+  await expect(page.getByRole('tabpanel')).toHaveCount(1);
+  const moved = await page.evaluate(() => (globalThis as unknown as { moved: number[] }).moved);
+  expect(moved.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.05);
+});
+
 test('who only reads downloads no Yjs, on any page', async ({ page, server }) => {
   const scripts: Promise<string>[] = [];
   page.on('response', (response) => {
