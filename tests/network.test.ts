@@ -59,6 +59,18 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await map.getByRole('link', { name: 'Commons fund' }).click();
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Commons fund');
 
+  // A tie is removed by its own name, and the focus stays among those that are left.
+  await ada.page.goto(`${plan}/network`);
+  const again = { actor: 'City of Ghent', how: 'works with', to: 'Dok neighbours', since: '2020' };
+  await addTie(ada.page, again);
+  const removal = (text: string) => ada.page.getByRole('button', { name: `Remove: ${text}` });
+  await removal('“City of Ghent” is a member of “Commons fund”').press('Enter');
+  await expect(removal('“City of Ghent” works with “Dok neighbours”')).toBeFocused();
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.page.getByText('0 ties at the end of')).toBeFocused();
+  await addTie(ada.page, again);
+  await expectSaved(ada.page);
+
   const plain = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   await plain.goto(new URL(`${plan}/network?year=2022`, page.url()).href);
   await expect(plain.getByRole('link', { name: 'City of Ghent' })).toBeVisible();

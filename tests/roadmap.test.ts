@@ -109,6 +109,17 @@ test('planning with the keyboard alone', async ({ join }) => {
   await expect(bar(page, 'Open the archive')).toHaveAccessibleName(/2036 to 2038/);
   await expect(bar(page, 'Mend the pipes')).toHaveAccessibleName(/2031 to 2036/);
 
+  // What Tab reaches is there, wherever the axis has gone.
+  await page.keyboard.press('Escape');
+  await axis.focus();
+  for (let press = 0; press < 12; press++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(axis).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Tab');
+  await expect(bar(page, 'Mend the pipes')).toBeFocused();
+
   // The axis says what is in sight; its address says the same.
   await axis.focus();
   const before = await axis.getAttribute('aria-valuetext');
@@ -210,8 +221,11 @@ test('the roadmap is accessible in every look, fits a phone, and reads without J
     .first()
     .click();
   await page.getByLabel('From').fill('2031');
-  await page.getByRole('button', { name: 'Set the dates' }).click();
+  await page.getByRole('button', { name: 'Set the dates' }).press('Enter');
   await expect(page.getByRole('heading', { name: '2031' })).toBeVisible();
+  // It stands under another heading now: its form and the focus have gone with it.
+  await expect(page.getByRole('button', { name: 'Set the dates' })).toBeFocused();
+  await expect(page.getByLabel('From')).toHaveValue('2031');
 
   const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
   const reader = await context.newPage();

@@ -2,7 +2,7 @@
 import type { ElementId } from '@longtable/shared/ids';
 import { addElement, linkElements } from '@longtable/shared/plan/edits';
 import { textBlock } from '@longtable/shared/plan/rich-text';
-import { makeCommon, sayRelation } from '@longtable/shared/plan/visions';
+import { makeCommon, sayRelation } from '@longtable/shared/plan/vision-edits';
 import type * as Y from 'yjs';
 
 const texts = {

@@ -76,5 +76,7 @@ export const maxPresenceBytes = 2048;
 export interface Presence {
   actor: { id: string; name: string; organisation: string | null };
   element?: string;
+  /** Which page of the plan it looks at, after the plan's own address. */
+  view?: string;
   cursor?: unknown;
 }

@@ -10,7 +10,8 @@ import {
   readPlan,
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
-import { type Hit, PlanSearch, readSearchables } from '@longtable/shared/plan/plan-search';
+import { type Hit, PlanSearch } from '@longtable/shared/plan/plan-search';
+import { readSearchables } from '@longtable/shared/plan/searchables';
 import { IdRanges } from '@longtable/shared/updates/id-ranges';
 import {
   combineUpdates,

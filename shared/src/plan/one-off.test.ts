@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createElementId, createLinkId } from '../ids.ts';
 import type { Element } from './element.ts';
 import type { Link, LinkType } from './link.ts';
-import { findOneOffs, leadsNowhere } from './one-off.ts';
+import { findDeadEnds, findOneOffs, leadsNowhere } from './one-off.ts';
 
 const element = (kind: string, state: string | null = null): Element => ({
   id: createElementId(),
@@ -32,17 +32,19 @@ const link = (from: Element, to: Element, type: LinkType): Link => ({
 test('a deliberation leads nowhere until it leads to something else that is there', () => {
   const assembly = element('deliberation', 'planned');
   const vision = element('vision');
-  const there = new Set([assembly.id, vision.id]);
-  const leads = (...links: Link[]) => !leadsNowhere(assembly, links, there);
+  const leads = (...links: Link[]) => !findDeadEnds([assembly, vision], links).includes(assembly);
   expect(leads()).toBe(false);
   expect(leads(link(assembly, vision, 'uses'), link(vision, assembly, 'leads-to'))).toBe(false);
   expect(leads(link(assembly, assembly, 'leads-to'))).toBe(false);
   expect(leads(link(assembly, element('vision'), 'leads-to'))).toBe(false);
   expect(leads(link(assembly, vision, 'leads-to'))).toBe(true);
+  const there = new Set([assembly.id, vision.id]);
+  expect(leadsNowhere(assembly, [link(assembly, vision, 'leads-to')], there)).toBe(false);
+  expect(leadsNowhere(assembly, [link(assembly, element('vision'), 'leads-to')], there)).toBe(true);
 });
 
 test('what is no deliberation carries no mark', () => {
-  expect(leadsNowhere(element('commitment'), [], new Set())).toBe(false);
+  expect(findDeadEnds([element('commitment')], [])).toEqual([]);
   expect(findOneOffs([element('commitment', 'one-off')], []).size).toBe(0);
 });
 

@@ -15,8 +15,21 @@ export function leadsNowhere(
   links: readonly Link[],
   there: ReadonlySet<ElementId>,
 ): boolean {
-  const isLeading = ({ type, from, to }: Link) => type === 'leads-to' && from === id && to !== id && there.has(to);
-  return kind === 'deliberation' && !links.some(isLeading);
+  return kind === 'deliberation' && !links.some((link) => link.from === id && isLeading(link, there));
+}
+
+/** All deliberations of a plan that lead nowhere. */
+export function findDeadEnds<Some extends Pick<Element, 'id' | 'kind'>>(
+  elements: readonly Some[],
+  links: readonly Link[],
+): Some[] {
+  const there = new Set(elements.map(({ id }) => id));
+  const leading = new Set(links.filter((link) => isLeading(link, there)).map(({ from }) => from));
+  return elements.filter(({ id, kind }) => kind === 'deliberation' && !leading.has(id));
+}
+
+function isLeading({ type, from, to }: Link, there: ReadonlySet<ElementId>): boolean {
+  return type === 'leads-to' && to !== from && there.has(to);
 }
 
 /** Those that carry the mark: they lead nowhere, or people said that they are one-offs. */
@@ -24,11 +37,6 @@ export function findOneOffs(
   elements: readonly Pick<Element, 'id' | 'kind' | 'state'>[],
   links: readonly Link[],
 ): Set<ElementId> {
-  const there = new Set(elements.map(({ id }) => id));
-  const leading = links.filter(({ type }) => type === 'leads-to');
-  const marked = elements.filter(
-    (element) =>
-      element.kind === 'deliberation' && (element.state === 'one-off' || leadsNowhere(element, leading, there)),
-  );
-  return new Set(marked.map(({ id }) => id));
+  const said = elements.filter(({ kind, state }) => kind === 'deliberation' && state === 'one-off');
+  return new Set([...findDeadEnds(elements, links), ...said].map(({ id }) => id));
 }

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createElementId } from '../ids.ts';
 import { addElement, initialisePlan } from './edits.ts';
-import { PlanSearch, readSearchables, type Searchable } from './plan-search.ts';
+import { PlanSearch, type Searchable } from './plan-search.ts';
 import { textBlock } from './rich-text.ts';
+import { readSearchables } from './searchables.ts';
 
 const element = (title: string, text = '', reference: string | null = null): Searchable => ({
   id: createElementId(),

@@ -3,10 +3,7 @@
  * slips of the hand aside. Titles and references count more than texts. The index is MiniSearch's.
  */
 import MiniSearch from 'minisearch';
-import type * as Y from 'yjs';
 import type { ElementId } from '../ids.ts';
-import { elementsMap, readElements, readElementWithBody } from './document.ts';
-import { plainText } from './rich-text.ts';
 
 export interface Searchable {
   id: ElementId;
@@ -32,20 +29,9 @@ export interface Excerpt {
 
 /** Characters shown on each side of a word. */
 const excerptReach = 70;
-/** Longer texts are searched up to here, characters. */
-const maxTextLength = 100_000;
 /** Scripts that put no spaces between words. */
 const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
 const wordShape = /[\p{L}\p{N}\p{M}]+/gu;
-
-/** Everything that can be found in a plan. */
-export function readSearchables(doc: Y.Doc): Searchable[] {
-  const maps = elementsMap(doc);
-  return readElements(doc).map(({ id, kind, title, reference }) => {
-    const { body } = readElementWithBody(id, maps.get(id) as Y.Map<unknown>);
-    return { id, kind, title, reference, text: plainText(body).slice(0, maxTextLength) };
-  });
-}
 
 export class PlanSearch {
   readonly #index: MiniSearch<Searchable>;

@@ -20,6 +20,18 @@ export function splitSentences(blocks: readonly Block[], language?: string | nul
   });
 }
 
+/** `splitSentences` that remembers what it has split: of several texts side by side one changes at a time. */
+export function sentenceSplitter(): typeof splitSentences {
+  const known = new WeakMap<readonly Block[], { language: string | null; sentences: Sentence[] }>();
+  return (blocks, language = null) => {
+    const last = known.get(blocks);
+    if (last?.language === language) return last.sentences;
+    const sentences = splitSentences(blocks, language);
+    known.set(blocks, { language, sentences });
+    return sentences;
+  };
+}
+
 function sentencesIn(text: string, segmenter: Intl.Segmenter): string[] {
   const sentences: string[] = [];
   let open = '';

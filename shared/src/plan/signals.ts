@@ -11,7 +11,7 @@ import { openEnd } from './horizon.ts';
 import { isKeeping } from './keeping.ts';
 import { type EssentialCapability, essentialCapabilities } from './kinds.ts';
 import type { Link, LinkType } from './link.ts';
-import { leadsNowhere } from './one-off.ts';
+import { findDeadEnds } from './one-off.ts';
 import { reachOf, spanOf } from './spans.ts';
 
 export type FlexibilitySignal =
@@ -175,7 +175,6 @@ function longerTermOf(plan: ReadPlan): LongerTermSignal[] {
     return reach ? [{ element, to: reach.to }] : [];
   });
   const endless = reaching.filter(({ to }) => to === Number.POSITIVE_INFINITY).map(({ element }) => element);
-  const leading = plan.links('leads-to');
   const keeping = plan.links('kept-by');
   const ever = new Set(keeping.map(({ from }) => from));
   const present = new Set(keeping.filter((link) => isKeeping(link, plan.today)).map(({ from }) => from));
@@ -184,7 +183,7 @@ function longerTermOf(plan: ReadPlan): LongerTermSignal[] {
     ...found<LongerTermSignal>({ type: 'open-ended', elements: idsOf(endless) }),
     ...found<LongerTermSignal>({
       type: 'leads-nowhere',
-      elements: idsOf(plan.ofKind('deliberation').filter((element) => leadsNowhere(element, leading, plan.there))),
+      elements: idsOf(findDeadEnds(plan.elements, plan.links('leads-to'))),
     }),
     ...found<LongerTermSignal>({
       type: 'keeper-gone',

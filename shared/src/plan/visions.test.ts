@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import type { LinkId } from '../ids.ts';
 import { elementsMap, findNote, readElement, readLinks } from './document.ts';
 import { addElement, initialisePlan, linkElements } from './edits.ts';
-import { isCommon, makeCommon, pairsOf, sayRelation, takeBackCommon } from './visions.ts';
+import { makeCommon, sayRelation, takeBackCommon } from './vision-edits.ts';
+import { isCommon, pairsOf, takenAlong } from './visions.ts';
 
 const ada = { id: 'ada', name: 'Ada' };
 const bo = { id: 'bo', name: 'Bo' };
@@ -110,6 +111,9 @@ describe('how visions belong together', () => {
     expect(isCommon(read())).toBe(true);
     expect(pairs()[0]?.statements).toMatchObject([
       { relation: 'common-with', saidBy: 'City of Ghent', since: '2026-05-04' },
+    ]);
+    expect(takenAlong(a, [{ id: c }, { id: b }], readLinks(doc))).toEqual([
+      { other: { id: b }, saidBy: 'City of Ghent', since: '2026-05-04' },
     ]);
     takeBackCommon(doc, a);
     expect(isCommon(read())).toBe(false);

@@ -1,12 +1,9 @@
 /**
  * Visions beside each other: what people say of how two of them belong together, and which one is common. People may disagree:
  * each says so with a link of their own, which keeps who wrote it down. Nobody's is overwritten by somebody else's, whatever name
- * that one writes.
+ * that one writes. Only reads; `vision-edits.ts` writes.
  */
-import type * as Y from 'yjs';
 import type { ElementId, LinkId } from '../ids.ts';
-import { readLinks } from './document.ts';
-import { linkElements, removeLink, setElementField, setLinkField } from './edits.ts';
 import type { Element } from './element.ts';
 import type { Link } from './link.ts';
 
@@ -43,10 +40,8 @@ export interface PairOfVisions {
   isContested: boolean;
 }
 
-export interface NewStatement {
-  from: ElementId;
-  to: ElementId;
-  relation: VisionRelation;
+/** Who speaks, and who wrote it down. */
+export interface Voice {
   saidBy: string;
   writer: Writer;
 }
@@ -75,9 +70,31 @@ function areContested(statements: readonly Statement[]): boolean {
 }
 
 /** The same words written from another seat are another voice. */
-const voiceOf = ({ saidBy, writer }: Pick<Statement, 'saidBy' | 'writer'>) => JSON.stringify([saidBy, writer?.id]);
+export const voiceOf = ({ saidBy, writer }: Pick<Statement, 'saidBy' | 'writer'>) =>
+  JSON.stringify([saidBy, writer?.id]);
 
-function statementsOn(first: ElementId, second: ElementId, links: readonly Link[]): Statement[] {
+/**
+ * Which of `others` a common vision took along when it was made common, and who said so. What takes this one along is
+ * said there.
+ */
+export function takenAlong<Other extends Pick<Element, 'id'>>(
+  vision: ElementId,
+  others: readonly Other[],
+  links: readonly Link[],
+): { other: Other; saidBy: string | null; since: string }[] {
+  const said = new Map<ElementId, { saidBy: string | null; since: string }>();
+  for (const { type, from, to, since, details } of links) {
+    if (type !== 'common-with' || since === null || from !== vision || said.has(to)) continue;
+    said.set(to, { saidBy: details.saidBy ?? null, since });
+  }
+  return others.flatMap((other) => {
+    const words = said.get(other.id);
+    return words ? [{ other, ...words }] : [];
+  });
+}
+
+/** All that is said of two visions. */
+export function statementsOn(first: ElementId, second: ElementId, links: readonly Link[]): Statement[] {
   return links.flatMap(({ id, from, to, type, since, note, details }): Statement[] => {
     const joins = (from === first && to === second) || (from === second && to === first);
     if (!joins || !isVisionRelation(type)) return [];
@@ -95,60 +112,4 @@ function statementsOn(first: ElementId, second: ElementId, links: readonly Link[
       },
     ];
   });
-}
-
-/** Says how two visions belong together. What the same person wrote of them in the same voice gives way, and leaves its note. */
-export function sayRelation(doc: Y.Doc, { from, to, relation, ...voice }: NewStatement, origin?: unknown): void {
-  doc.transact(() => {
-    const own = statementsOn(from, to, readLinks(doc)).filter((statement) => voiceOf(statement) === voiceOf(voice));
-    if (own.length === 1 && own[0]?.relation === relation && own[0].since === null) return;
-    for (const { link } of own) removeLink(doc, link, origin);
-    const notes = own.map(({ note }) => note).filter((note) => note !== '');
-    linkElements(doc, { from, to, type: relation, note: notes.join('\n\n'), details: detailsOf(voice) }, origin);
-  }, origin);
-}
-
-const detailsOf = ({ saidBy, writer }: Pick<NewStatement, 'saidBy' | 'writer'>) => ({
-  saidBy,
-  writer: writer.id,
-  writerName: writer.name,
-});
-
-/**
- * Calls a vision common, with who says so and since when. The others stay as they are, and so does what was said of them; those
- * that it takes along are linked to it.
- * @param since EDTF
- */
-export function makeCommon(
-  doc: Y.Doc,
-  vision: ElementId,
-  {
-    takesAlong,
-    since,
-    ...voice
-  }: Pick<NewStatement, 'saidBy' | 'writer'> & { takesAlong: readonly ElementId[]; since: string },
-  origin?: unknown,
-): void {
-  doc.transact(() => {
-    setElementField(doc, vision, 'standing', 'common', origin);
-    setElementField(doc, vision, 'standingBy', voice.saidBy, origin);
-    setElementField(doc, vision, 'standingSince', since, origin);
-    setElementField(doc, vision, 'standingWriter', voice.writer.name, origin);
-    for (const to of takesAlong) {
-      linkElements(doc, { from: vision, to, type: 'common-with', since, details: detailsOf(voice) }, origin);
-    }
-  }, origin);
-}
-
-/** Takes back that a vision is common, with what was said in making it so; what somebody wrote a note on stays, as a saying. */
-export function takeBackCommon(doc: Y.Doc, vision: ElementId, origin?: unknown): void {
-  doc.transact(() => {
-    for (const field of ['standing', 'standingBy', 'standingSince', 'standingWriter'] as const)
-      setElementField(doc, vision, field, null, origin);
-    for (const { id, type, from, since, note } of readLinks(doc)) {
-      if (type !== 'common-with' || from !== vision || !since) continue;
-      if (note === '') removeLink(doc, id, origin);
-      else setLinkField(doc, id, 'since', null, origin);
-    }
-  }, origin);
 }

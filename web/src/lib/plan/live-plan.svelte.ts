@@ -15,7 +15,6 @@ import {
   type PlanText,
   planMap,
   planText,
-  readElements,
   readElementWithBody,
   readLinks,
   readPlanHead,
@@ -36,15 +35,19 @@ import {
 } from '@longtable/shared/plan/edits';
 import type { Element } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
-import type { Block } from '@longtable/shared/plan/rich-text';
-import { closeCode, type Presence, type PresentCounts } from '@longtable/shared/protocol';
-import { defaultDeleteFilter, ySyncPluginKey } from 'y-prosemirror';
+import { type Block, textBlock } from '@longtable/shared/plan/rich-text';
+import * as visionEdits from '@longtable/shared/plan/vision-edits';
+import { closeCode, type PresentCounts } from '@longtable/shared/protocol';
 import * as Y from 'yjs';
+import { atMostEvery } from './at-most-every.ts';
 import { copyName, DeviceCopy } from './device-copy.ts';
+import { ElementList } from './element-list.ts';
 import { findClosedTabs, forgetWords, holdTab, rememberWords } from './kept-words.ts';
 import { endSession } from './leaving.ts';
 import { type LiveText, liveText } from './live-text.ts';
 import { type LiveValue, liveValue } from './live-value.svelte.ts';
+import { OwnSteps } from './own-steps.ts';
+import { type PersonHere, readPeople } from './people-here.ts';
 import { planAsText } from './plan-as-text.ts';
 import { PlanConnection } from './plan-connection.ts';
 import type { Me } from './plan-data.ts';
@@ -62,14 +65,8 @@ export type SavedState =
 /** Why words are not in the plan yet: they are being typed, or somebody has to decide between them and others'. */
 export type Held = 'typed' | 'undecided';
 
-/** Somebody else who has the plan open. */
-export interface PersonHere {
-  client: number;
-  id: string;
-  name: string;
-  organisation: string | null;
-  element: ElementId | null;
-}
+/** All edits that pages may ask for, and what bodies are made of. */
+const known = { ...edits, ...visionEdits, textBlock };
 
 export class LivePlan {
   readonly me: Me;
@@ -78,15 +75,9 @@ export class LivePlan {
   readonly #doc = new Y.Doc();
   readonly #connection: PlanConnection;
   readonly #copy: DeviceCopy;
-  readonly #undo: Y.UndoManager;
+  readonly #steps: OwnSteps;
   readonly #releaseTab: () => void;
-  /** The origin of every edit made here outside an editor. */
-  readonly #mine = {};
   readonly #history = { undo: () => this.undo(), redo: () => this.redo() };
-  /** Where this person is; undefined before they are anywhere. */
-  #place: ElementId | null | undefined;
-  /** The last step, where it removed an element: it can be undone from the page that comes after. */
-  #removal: { step: unknown; title: string; from: ElementId | null | undefined } | null = null;
   /** Whether this device knows that there are words which are not saved. */
   #isRemembered = false;
   /** Pages that are closed and left words, all of which are in the copy that this page has read. */
@@ -112,12 +103,7 @@ export class LivePlan {
     this.#copy = new DeviceCopy(copyName(plan, me.id), this.#doc, () => this.#tellSaved());
     this.#connection = new PlanConnection(plan, this.#doc, () => this.#tellSaved());
     this.#releaseTab = holdTab(this.#doc.clientID);
-    this.#undo = new Y.UndoManager([planMap(this.#doc), elementsMap(this.#doc), linksMap(this.#doc)], {
-      trackedOrigins: new Set([this.#mine, ySyncPluginKey]),
-      // Taking back the first words of a block must not take along what others wrote in it since.
-      deleteFilter: (item) => defaultDeleteFilter(item, new Set(['block'])),
-      captureTransaction: (transaction) => transaction.meta.get('addToHistory') !== false,
-    });
+    this.#steps = new OwnSteps(this.#doc);
     this.#doc.on('update', (_update: Uint8Array, origin: unknown) => {
       if (!this.#connection.isOrigin(origin) && !this.#copy.isOrigin(origin)) this.#rememberWords();
       this.#checkReady();
@@ -212,10 +198,10 @@ export class LivePlan {
     () => readPlanHead(this.#doc),
     (changed) => observeDeep(planMap(this.#doc), changed),
   );
+  readonly #elementList = new ElementList(this.#doc);
   readonly #elements = liveValue<Element[]>(
-    () => readElements(this.#doc),
-    // What is written in a body (path: element, "body", …) changes no list.
-    (changed) => observeDeep(elementsMap(this.#doc), changed, (path) => path[1] !== 'body'),
+    () => this.#elementList.read(),
+    (changed) => this.#elementList.listen(changed),
   );
   readonly #links = liveValue<Link[]>(
     () => readLinks(this.#doc),
@@ -224,37 +210,23 @@ export class LivePlan {
   readonly #strays = liveValue<Stray[]>(
     () => readStrays(this.#doc),
     (changed) => {
-      const stops = [
-        observeDeep(elementsMap(this.#doc), changed, (path) => path.length === 0),
-        observeDeep(linksMap(this.#doc), changed),
-      ];
+      const elements = elementsMap(this.#doc);
+      elements.observe(changed);
+      const stopLinks = observeDeep(linksMap(this.#doc), changed);
       return () => {
-        for (const stop of stops) stop();
+        elements.unobserve(changed);
+        stopLinks();
       };
     },
   );
+  #lastPeople: PersonHere[] = [];
   readonly #people = liveValue<PersonHere[]>(
-    () => this.#readPeople(),
+    () => (this.#lastPeople = readPeople(this.#connection.awareness, this.#lastPeople)),
     (changed) => {
       this.#connection.awareness.on('change', changed);
       return () => this.#connection.awareness.off('change', changed);
     },
   );
-  readonly #undoable = liveValue(
-    () => ({
-      canUndo: this.#undo.canUndo(),
-      canRedo: this.#undo.canRedo(),
-      removed: this.#undo.undoStack.at(-1) === this.#removal?.step ? (this.#removal?.title ?? null) : null,
-    }),
-    (changed) => {
-      const events = ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const;
-      for (const event of events) this.#undo.on(event, changed);
-      return () => {
-        for (const event of events) this.#undo.off(event, changed);
-      };
-    },
-  );
-
   get head(): PlanHead {
     return this.#head.current;
   }
@@ -288,56 +260,68 @@ export class LivePlan {
   }
 
   get canUndo(): boolean {
-    return this.#undoable.current.canUndo;
+    return this.#steps.undoable.current.canUndo;
   }
 
   get canRedo(): boolean {
-    return this.#undoable.current.canRedo;
+    return this.#steps.undoable.current.canRedo;
   }
 
   /** The title of the element that undo would bring back, or null when undo would do something else. */
   get removed(): string | null {
-    return this.#undoable.current.removed;
+    return this.#steps.undoable.current.removed;
   }
 
-  /** An element's text as it is now, where it is only read. */
-  text(id: ElementId): LiveValue<readonly Block[]> {
+  /**
+   * An element's text as it is now, where it is only read.
+   * @param paceMs tells of changes at most this often, where much is made of them
+   */
+  text(id: ElementId, paceMs = 0): LiveValue<readonly Block[]> {
     const map = findElementMap(this.#doc, id);
     const fragment = findBody(this.#doc, id);
     return liveValue(
       () => (map ? readElementWithBody(id, map).body : []),
-      (changed) => (fragment ? observeDeep(fragment, changed) : () => undefined),
+      (changed) => {
+        if (!fragment) return () => undefined;
+        if (paceMs === 0) return observeDeep(fragment, changed);
+        const paced = atMostEvery(paceMs, changed);
+        const stop = observeDeep(fragment, paced.tell);
+        return () => {
+          stop();
+          paced.stop();
+        };
+      },
     );
   }
 
   planText(key: PlanText): LiveText | null {
     const text = planText(this.#doc, key);
-    return text && liveText(text, this.#mine, this.#history);
+    return text && liveText(text, this.#steps.mine, this.#history);
   }
 
   title(id: ElementId): LiveText | null {
     const text = findTitle(this.#doc, id);
-    return text && liveText(text, this.#mine, this.#history);
+    return text && liveText(text, this.#steps.mine, this.#history);
   }
 
   /** What an editor binds to, or null when the element is gone. */
   body(id: ElementId) {
     const fragment = findBody(this.#doc, id);
-    return fragment && { fragment, awareness: this.#connection.awareness, undoManager: this.#undo };
+    return fragment && { fragment, awareness: this.#connection.awareness, undoManager: this.#steps.manager };
   }
 
   addElement(element: NewElement): ElementId {
-    return addElement(this.#doc, element, this.#mine);
+    return addElement(this.#doc, element, this.#steps.mine);
   }
 
   note(id: LinkId): LiveText | null {
     const text = findNote(this.#doc, id);
-    return text && liveText(text, this.#mine, this.#history);
+    return text && liveText(text, this.#steps.mine, this.#history);
   }
 
   /** @returns false when the element is gone */
   setField(id: ElementId, field: ElementField, value: string | null): boolean {
-    return setElementField(this.#doc, id, field, value, this.#mine);
+    return setElementField(this.#doc, id, field, value, this.#steps.mine);
   }
 
   /** For fields: what it gives can still be called, and says so, when the element is gone. */
@@ -347,19 +331,16 @@ export class LivePlan {
 
   removeElement(id: ElementId): void {
     const title = findTitle(this.#doc, id)?.toJSON() ?? '';
-    this.#undo.stopCapturing();
-    removeElement(this.#doc, id, this.#mine);
-    this.#undo.stopCapturing();
-    this.#removal = { step: this.#undo.undoStack.at(-1), title, from: this.#place };
+    this.#steps.remove(title, () => removeElement(this.#doc, id, this.#steps.mine));
   }
 
   /** The one that is there already, where the plan says so. */
   link(link: NewLink): FoundLink {
-    return linkOnce(this.#doc, link, this.#mine);
+    return linkOnce(this.#doc, link, this.#steps.mine);
   }
 
   unlink(id: LinkId): void {
-    removeLink(this.#doc, id, this.#mine);
+    removeLink(this.#doc, id, this.#steps.mine);
   }
 
   /** What `read` makes of the document as it is now. */
@@ -368,40 +349,33 @@ export class LivePlan {
   }
 
   /**
-   * Any other edit of `shared/plan/edits`, as this person's: one step that undo takes back. The edits are handed over, so
-   * that pages need not import them, and Yjs with them, for people who only read.
+   * Any other edit, as this person's: one step that undo takes back. The edits of `shared/plan` are handed over, so that
+   * pages need not import them, and Yjs with them, for people who only read.
    */
-  edit<T>(change: (doc: Y.Doc, mine: object, known: typeof edits) => T): T {
-    return change(this.#doc, this.#mine, edits);
+  edit<T>(change: (doc: Y.Doc, mine: object, edits: typeof known) => T): T {
+    return change(this.#doc, this.#steps.mine, known);
   }
 
   /** As `edit`, and a step of its own however soon it comes after another. */
-  step<T>(change: (doc: Y.Doc, mine: object) => T): T {
-    this.#undo.stopCapturing();
+  step<T>(change: (doc: Y.Doc, mine: object, edits: typeof known) => T): T {
+    this.#steps.begin();
     return this.edit(change);
   }
 
   undo(): void {
-    this.#undo.undo();
+    this.#steps.undo();
   }
 
   redo(): void {
-    this.#undo.redo();
+    this.#steps.redo();
   }
 
-  /**
-   * Tells the others where this person is. Undo starts afresh, as it never changes what is not on screen; only a
-   * removal that led here can be undone from here.
-   */
-  goTo(element: ElementId | null): void {
-    if (element === this.#place) return;
-    const isAfterRemoval = this.#removal?.from === this.#place && this.#undo.undoStack.at(-1) === this.#removal?.step;
-    this.#place = element;
-    this.#connection.awareness.setLocalStateField('element', element);
-    const kept = isAfterRemoval ? this.#undo.undoStack.pop() : undefined;
-    if (!kept) this.#removal = null;
-    this.#undo.clear();
-    if (kept) this.#undo.undoStack.push(kept);
+  /** Tells the others where this person is. @param view the page, after the plan's own address */
+  goTo(element: ElementId | null, view: string): void {
+    const { awareness } = this.#connection;
+    const state = awareness.getLocalState();
+    if (state) awareness.setLocalState({ ...state, element, view });
+    this.#steps.goTo(element);
   }
 
   /** Ends this person's session. @returns false when the server could not be asked, and nothing has changed */
@@ -436,28 +410,12 @@ export class LivePlan {
     this.#connection.close();
     this.#copy.close();
     this.#releaseTab();
-    this.#undo.destroy();
+    this.#steps.close();
     this.#doc.destroy();
-  }
-
-  #readPeople(): PersonHere[] {
-    const { awareness } = this.#connection;
-    return [...awareness.getStates()].flatMap(([client, state]): PersonHere[] => {
-      const { actor, element } = state as Partial<Presence>;
-      if (client === awareness.clientID || !actor) return [];
-      return [{ client, ...actor, element: (element ?? null) as ElementId | null }];
-    });
   }
 }
 
-function observeDeep(
-  type: Y.XmlFragment | Y.Map<never> | Y.Map<unknown> | Y.Map<Y.Map<unknown>>,
-  changed: () => void,
-  concerns: (path: readonly (string | number)[]) => boolean = () => true,
-): () => void {
-  const observer = (events: readonly Y.YEvent<Y.AbstractType<unknown>>[]) => {
-    if (events.some((event) => concerns(event.path))) changed();
-  };
-  type.observeDeep(observer as never);
-  return () => type.unobserveDeep(observer as never);
+function observeDeep(type: Pick<Y.Map<unknown>, 'observeDeep' | 'unobserveDeep'>, changed: () => void): () => void {
+  type.observeDeep(changed);
+  return () => type.unobserveDeep(changed);
 }

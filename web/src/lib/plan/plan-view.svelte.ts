@@ -7,6 +7,7 @@ import type { Link } from '@longtable/shared/plan/link';
 import { findOneOffs } from '@longtable/shared/plan/one-off';
 import { createContext } from 'svelte';
 import { formName } from './element-words.ts';
+import { findLeads, type Lead } from './leads.ts';
 import { findLeftWords, keepLeftWords, type LeftWords } from './left-words.ts';
 import type { LivePlan } from './live-plan.svelte.ts';
 import type { Me, PlanAnswer, Role } from './plan-data.ts';
@@ -126,6 +127,13 @@ export class PlanView {
 
   /** Deliberations that carry the mark of a one-off. */
   readonly oneOffs: ReadonlySet<ElementId> = $derived(findOneOffs(this.elements, this.links));
+
+  readonly byId: ReadonlyMap<string, Element> = $derived(
+    new Map(this.elements.map((element) => [element.id, element])),
+  );
+
+  /** What each element leads to, as far as that is there. */
+  readonly leads: ReadonlyMap<ElementId, readonly Lead[]> = $derived(findLeads(this.byId, this.links));
 
   get elements(): readonly Element[] {
     return this.live?.elements ?? this.#source().plan?.elements ?? [];

@@ -201,8 +201,19 @@ function dateWords({ year, month, day, season, isDecade, part }: Horizon): strin
   if (isDecade) return m.horizon_decade({ year });
   if (season) return seasonWords[season]({ year });
   const style = { month: month === null ? undefined : 'long', day: day === null ? undefined : 'numeric' } as const;
-  const format = new Intl.DateTimeFormat(getLocale(), { timeZone: 'UTC', year: 'numeric', ...style });
+  const format = dateFormat({ timeZone: 'UTC', year: 'numeric', ...style });
   return format.format(new Date(Date.UTC(year, (month ?? 1) - 1, day ?? 1)));
+}
+
+/** Made once each: to make one takes longer than to write a hundred dates with it. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(style: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const locale = getLocale();
+  const key = `${locale} ${JSON.stringify(style)}`;
+  const known = dateFormats.get(key) ?? new Intl.DateTimeFormat(locale, style);
+  dateFormats.set(key, known);
+  return known;
 }
 
 const partWords = { early: m.horizon_early, mid: m.horizon_mid, late: m.horizon_late };
@@ -247,7 +258,7 @@ export const spanText = (since: string, until: string) =>
 
 function inZone(iso: string, style: Intl.DateTimeFormatOptions, until = iso): string {
   const { isReaders } = zone;
-  const format = new Intl.DateTimeFormat(getLocale(), { ...style, ...(!isReaders && { timeZone: 'UTC' }) });
+  const format = dateFormat({ ...style, ...(!isReaders && { timeZone: 'UTC' }) });
   const words = format.formatRange(new Date(iso), new Date(until));
   return isReaders ? words : m.time_utc({ time: words });
 }

@@ -98,6 +98,17 @@ export function precisionAt(msPerPixel: number): Precision {
 /** How many ahead are marked. */
 const generations = 5;
 
+/** Between the names of two generations at the least, px. */
+const generationPixels = 140;
+
+/** Marks for the generations ahead, as many as there is room for. @param label the name of the first, the second… */
+export function generationTicks(now: number, msPerPixel: number, label: (count: number) => string): Tick[] {
+  const ahead = generationsFrom(now);
+  const apart = ((ahead[1] ?? 0) - (ahead[0] ?? 0)) / msPerPixel;
+  const every = Math.ceil(generationPixels / apart);
+  return ahead.flatMap((at, index) => (index % every === 0 ? [{ at, label: label(index + 1) }] : []));
+}
+
 /** When children, grandchildren and theirs will be as old as we are now. @returns the first is one generation from now */
 export function generationsFrom(now: number): number[] {
   return Array.from({ length: generations }, (_, index) => addMonths(now, (index + 1) * generationYears * 12));

@@ -1,6 +1,5 @@
 import type { ElementId, LinkId } from '@longtable/shared/ids';
 import type { Link, LinkType } from '@longtable/shared/plan/link';
-import { leadsNowhere } from '@longtable/shared/plan/one-off';
 import { expect, test } from 'vitest';
 import { backcast, nearestVisions } from './backcast.ts';
 
@@ -43,6 +42,12 @@ test('cycles end', () => {
   ]);
 });
 
+test('of visions that are as near the first has it', () => {
+  const all = links('a leads-to w', 'a leads-to v', 'b leads-to a', 'c leads-to w');
+  const nearest = nearestVisions([id('v'), id('w')], all);
+  expect(['a', 'b', 'c'].map((each) => nearest.get(id(each)))).toEqual(['v', 'v', 'w']);
+});
+
 test('each element belongs to the nearest vision', () => {
   const nearest = nearestVisions([id('v'), id('w')], links('a leads-to b', 'b leads-to v', 'a leads-to w'));
   expect([...nearest].sort()).toEqual([
@@ -51,14 +56,4 @@ test('each element belongs to the nearest vision', () => {
     ['v', 'v'],
     ['w', 'w'],
   ]);
-});
-
-test('a deliberation that says of no future that it leads there is a one-off', () => {
-  const element = (kind: string, state: string | null = null) => ({ id: id('a'), kind, state });
-  const there = new Set([id('a'), id('b'), id('v'), id('n')]);
-  expect(leadsNowhere(element('deliberation'), [], there)).toBe(true);
-  expect(leadsNowhere(element('commitment'), [], there)).toBe(false);
-  expect(leadsNowhere(element('deliberation'), links('a leads-to v might'), there)).toBe(false);
-  expect(leadsNowhere(element('deliberation'), links('b leads-to a'), there)).toBe(true);
-  expect(leadsNowhere(element('deliberation', 'one-off'), links('a builds n'), there)).toBe(true);
 });

@@ -19,30 +19,36 @@ export const isLeading = ({ type, details }: Link) => leading.has(type) && detai
  * Everything from which the vision can be reached, the vision first, then by distance. Cycles are walked once.
  */
 export function backcast(vision: ElementId, links: readonly Link[]): Step[] {
-  const into = new Map<ElementId, ElementId[]>();
-  for (const link of links) {
-    if (isLeading(link) && link.from !== link.to) into.set(link.to, [...(into.get(link.to) ?? []), link.from]);
-  }
-  const steps = new Map<ElementId, Step>();
-  const queue: [ElementId, number][] = [[vision, 0]];
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const [id, distance] = next;
-    if (steps.has(id)) continue;
-    const before = [...new Set(into.get(id) ?? [])];
-    steps.set(id, { id, distance, before });
-    for (const each of before) queue.push([each, distance + 1]);
-  }
-  return [...steps.values()];
+  return [...walkBack([vision], links).values()];
 }
 
 /** The vision nearest to each element that leads to one, the first of those that are as near. */
 export function nearestVisions(visions: readonly ElementId[], links: readonly Link[]): Map<ElementId, ElementId> {
-  const nearest = new Map<ElementId, { vision: ElementId; distance: number }>();
-  for (const vision of visions) {
-    for (const { id, distance } of backcast(vision, links)) {
-      const known = nearest.get(id);
-      if (!known || distance < known.distance) nearest.set(id, { vision, distance });
-    }
+  return new Map([...walkBack(visions, links)].map(([id, { vision }]) => [id, vision]));
+}
+
+/** From all visions at once, a step at a time: who comes to an element first is the nearest to it. */
+function walkBack(visions: readonly ElementId[], links: readonly Link[]) {
+  const into = leadersOf(links);
+  const steps = new Map<ElementId, Step & { vision: ElementId }>();
+  const queue = visions.map((vision) => ({ id: vision, distance: 0, vision }));
+  // The queue grows while it is walked.
+  for (const { id, distance, vision } of queue) {
+    if (steps.has(id)) continue;
+    const before = [...(into.get(id) ?? [])];
+    steps.set(id, { id, distance, before, vision });
+    for (const each of before) if (!steps.has(each)) queue.push({ id: each, distance: distance + 1, vision });
   }
-  return new Map([...nearest].map(([id, { vision }]) => [id, vision]));
+  return steps;
+}
+
+function leadersOf(links: readonly Link[]): Map<ElementId, Set<ElementId>> {
+  const into = new Map<ElementId, Set<ElementId>>();
+  for (const link of links) {
+    if (!isLeading(link) || link.from === link.to) continue;
+    const known = into.get(link.to);
+    if (known) known.add(link.from);
+    else into.set(link.to, new Set([link.from]));
+  }
+  return into;
 }

@@ -6,7 +6,7 @@ import { yearMs } from './calendar.ts';
 import { gapsOf } from './gaps.ts';
 import { lanesOf, layOut, shownOf } from './layout.ts';
 import { readOptions, writeOptions } from './options.ts';
-import { rayPath } from './rays.ts';
+import { rayLookOf, rayPath } from './rays.ts';
 
 const id = (text: string) => text as ElementId;
 const metrics = { row: 40, laneHead: 40, laneEnd: 10 };
@@ -47,14 +47,15 @@ const elements = [
 ];
 const links = [link('a', 'leads-to', 'b'), link('b', 'leads-to', 'v'), link('a', 'kept-by', 'x')];
 const ids = (list: readonly { element: Element }[]) => list.map((item) => item.element.id).join('');
-const all = { isAll: false, toward: null };
+const oneOffs = new Set<ElementId>();
+const all = { isAll: false, toward: null, oneOffs };
 
 test('shows what belongs on a roadmap, everything with a date when asked, and keeps what has none apart', () => {
   const shown = shownOf(elements, links, all);
   expect(ids(shown.items)).toBe('vab');
   expect(shown.undated.map((each) => each.id)).toEqual(['c']);
-  expect(ids(shownOf(elements, links, { isAll: true, toward: null }).items)).toBe('vabn');
-  expect(ids(shownOf(elements, links, { isAll: false, toward: id('b') }).items)).toBe('ab');
+  expect(ids(shownOf(elements, links, { ...all, isAll: true }).items)).toBe('vabn');
+  expect(ids(shownOf(elements, links, { ...all, toward: id('b') }).items)).toBe('ab');
 });
 
 test('lanes by kind, by keeper, by the vision that each leads to', () => {
@@ -76,7 +77,7 @@ test('the keyboard goes through a lane as time does', () => {
 
 test('a way to a vision breaks off where nothing leads to what lies far ahead', () => {
   const now = Date.UTC(2026, 0);
-  const shown = (toward: string) => shownOf(elements, links, { isAll: false, toward: id(toward) });
+  const shown = (toward: string) => shownOf(elements, links, { ...all, toward: id(toward) });
   expect([...gapsOf(id('v'), shown('v'), links, now)]).toEqual([]);
   const broken = links.filter(({ from, type }) => from !== 'a' || type !== 'leads-to');
   expect([...gapsOf(id('v'), shown('v'), broken, now)]).toEqual(['b']);
@@ -86,6 +87,23 @@ test('a view is in its address, and comes out of it again', () => {
   const address = '?view=chart&lanes=vision&horizons=1&from=2024-03&to=2120-01';
   expect(writeOptions(readOptions(new URLSearchParams(address)))).toBe(address);
   expect(writeOptions(readOptions(new URLSearchParams('?view=gantt&from=soon&to=2120-01')))).toBe('');
+});
+
+test('what has not changed is the same object, so that it is not drawn anew', () => {
+  const [first] = shownOf(elements, links, all).items;
+  const [again] = shownOf([...elements], links, all).items;
+  expect(again).toBe(first);
+  const [marked] = shownOf(elements, links, { ...all, oneOffs: new Set([id('v')]) }).items;
+  expect(marked?.isOneOff).toBe(true);
+});
+
+test('a ray of which nobody has said how sure it is looks like no other', () => {
+  const look = (type: LinkType, chance?: string) => rayLookOf({ type, details: chance ? { chance } : {} });
+  expect(look('leads-to')).toBe('unsaid');
+  expect(look('leads-to', 'might')).toBe('might');
+  expect(look('leads-to', 'will')).toBe('will');
+  expect(look('builds')).toBe('will');
+  expect(look('leads-to', 'should-prevent')).toBe('prevent');
 });
 
 test('a ray that should prevent is barred', () => {

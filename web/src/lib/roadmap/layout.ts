@@ -4,7 +4,6 @@ import type { Element } from '@longtable/shared/plan/element';
 import { isKeeping, startOfDay } from '@longtable/shared/plan/keeping';
 import { elementKinds } from '@longtable/shared/plan/kinds';
 import type { Link } from '@longtable/shared/plan/link';
-import { findOneOffs } from '@longtable/shared/plan/one-off';
 import { backcast, nearestVisions } from './backcast.ts';
 import { packRows } from './rows.ts';
 import { type DrawnSpan, drawnSpan } from './spans.ts';
@@ -25,7 +24,7 @@ export interface Shown {
   undated: Element[];
 }
 
-interface Lane {
+export interface Lane {
   /** A kind, or the id of an actor or a vision; empty for what has none. */
   key: string;
   top: number;
@@ -68,23 +67,41 @@ const gapPixels = 176;
 /** A bar with an end that fades holds at least the beginning of a title. */
 const leastPixels = 60;
 
-/** @param toward only what leads to this vision; null for all */
+interface Choice {
+  isAll: boolean;
+  /** Only what leads to this vision; null for all. */
+  toward: ElementId | null;
+  oneOffs: ReadonlySet<ElementId>;
+}
+
 export function shownOf(
   elements: readonly Element[],
   links: readonly Link[],
-  { isAll, toward }: { isAll: boolean; toward: ElementId | null },
+  { isAll, toward, oneOffs }: Choice,
 ): Shown {
   const chain = toward && new Set(backcast(toward, links).map(({ id }) => id));
-  const oneOffs = findOneOffs(elements, links);
   const shown: Shown = { items: [], undated: [] };
   for (const element of elements) {
     if (chain && !chain.has(element.id)) continue;
-    const span = drawnSpan(element);
+    const item = itemOf(element, oneOffs.has(element.id));
     const isAtHome = roadmapKinds.has(element.kind) || chain !== null;
-    if (span && (isAtHome || isAll)) shown.items.push({ element, span, isOneOff: oneOffs.has(element.id) });
-    else if (!span && isAtHome) shown.undated.push(element);
+    if (item && (isAtHome || isAll)) shown.items.push(item);
+    else if (!item && isAtHome) shown.undated.push(element);
   }
   return shown;
+}
+
+/** The same object for the same element: what has not changed is not drawn anew. */
+const items = new WeakMap<Element, Item>();
+
+function itemOf(element: Element, isOneOff: boolean): Item | null {
+  const known = items.get(element);
+  if (known?.isOneOff === isOneOff) return known;
+  const span = drawnSpan(element);
+  if (!span) return null;
+  const item = { element, span, isOneOff };
+  items.set(element, item);
+  return item;
 }
 
 /** The lane of each element, and the lanes in the order in which they are shown. */
@@ -117,13 +134,11 @@ export function layOut(
   { row, laneHead, laneEnd }: Metrics,
   gaps: ReadonlySet<ElementId> = new Set(),
 ): Layout {
-  const byLane = new Map<string, Item[]>();
-  for (const item of items) {
-    const lane = laneOf(item.element);
-    const known = byLane.get(order.includes(lane) ? lane : '');
-    if (known) known.push(item);
-    else byLane.set(order.includes(lane) ? lane : '', [item]);
-  }
+  const lanes = new Set(order);
+  const byLane = Map.groupBy(items, ({ element }) => {
+    const lane = laneOf(element);
+    return lanes.has(lane) ? lane : '';
+  });
   const layout: Layout = { lanes: [], bars: [], height: 0 };
   for (const key of order) {
     const inLane = byLane.get(key);

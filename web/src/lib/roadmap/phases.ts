@@ -2,7 +2,7 @@
 import { yearMs } from './calendar.ts';
 import type { DrawnSpan } from './spans.ts';
 
-type Phase = 'now' | 'next' | 'later' | 'before' | 'undated';
+export type Phase = 'now' | 'next' | 'later' | 'before' | 'undated';
 
 /** What begins within so many years is next. */
 export const nextYears = 5;

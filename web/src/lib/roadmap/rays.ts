@@ -1,4 +1,16 @@
 /** Rays from what leads somewhere to where it leads, as SVG paths. Knows pixels only. */
+import type { Link } from '@longtable/shared/plan/link';
+
+/** How a ray is drawn: solid, dashed, barred; dotted where nobody has said how sure it is. */
+export type RayLook = 'will' | 'might' | 'prevent' | 'unsaid';
+
+/** What builds something, or is part of it, does so. */
+export function rayLookOf({ type, details }: Pick<Link, 'type' | 'details'>): RayLook {
+  if (details.chance === 'should-prevent') return 'prevent';
+  if (type !== 'leads-to' || details.chance === 'will') return 'will';
+  return details.chance === 'might' ? 'might' : 'unsaid';
+}
+
 export interface Box {
   start: number;
   end: number;

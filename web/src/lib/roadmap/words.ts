@@ -1,5 +1,4 @@
 /** What the roadmap says of dates and of what leads where. */
-import type { Link } from '@longtable/shared/plan/link';
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { fromToText } from '#lib/plan/words.ts';
@@ -17,10 +16,4 @@ const monthFormat = new Intl.DateTimeFormat(getLocale(), { timeZone: 'UTC', year
 export function stretchText({ from, to }: Stretch): string {
   const format = to - from < 8 * yearMs ? monthFormat : yearFormat;
   return m.roadmap_axis_value({ from: format.format(from), to: format.format(to) });
-}
-
-/** How surely it leads there. What nobody has said may happen or not. */
-export function chanceText({ details }: Link): string {
-  if (details.chance === 'will') return m.roadmap_chance_will();
-  return details.chance === 'should-prevent' ? m.roadmap_chance_should_prevent() : m.roadmap_chance_might();
 }

@@ -16,9 +16,12 @@ const maxHits = 20;
  * server; here they find titles.
  */
 export async function openSearch(view: PlanView): Promise<PlanSearch> {
-  const { PlanSearch, readSearchables } = await import('@longtable/shared/plan/plan-search');
-  const searchables = view.live?.read(readSearchables) ?? view.elements.map(toSearchable);
-  return new PlanSearch(searchables);
+  const { live } = view;
+  const [{ PlanSearch }, texts] = await Promise.all([
+    import('@longtable/shared/plan/plan-search'),
+    live && import('@longtable/shared/plan/searchables'),
+  ]);
+  return new PlanSearch(texts && live ? live.read(texts.readSearchables) : view.elements.map(toSearchable));
 }
 
 const toSearchable = ({ id, kind, title, reference }: Element) => ({ id, kind, title, reference, text: '' });

@@ -15,3 +15,9 @@ export const views: readonly View[] = [
   { path: '/holds', name: m.edge_holds },
   { path: '/history', name: m.edge_history },
 ];
+
+/** What a page of a plan is called, by what stands after the plan's address; null for its first page, and for what is no page. */
+export function viewName(path: string): string | null {
+  if (path === 'search') return m.search_title();
+  return path === '' ? null : (views.find((view) => view.path === `/${path}`)?.name() ?? null);
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { titleMatches } from './title-matches.ts';
+
+const titled = (...titles: string[]) => titles.map((title) => ({ title }));
+const offered = (titles: string[], typed: string) => titleMatches(titled(...titles), typed).map(({ title }) => title);
+
+test('the very title comes first, then what begins with it, then words that do, then the rest', () => {
+  const titles = ['A tramway', 'Night tram', 'Trampoline', 'Retramp', 'Tram', 'Bus'];
+  expect(offered(titles, 'tram')).toEqual(['Tram', 'Trampoline', 'A tramway', 'Night tram', 'Retramp']);
+});
+
+test('accents and case make no difference', () => {
+  expect(offered(['Le Café du Dok'], 'cafe DU')).toEqual(['Le Café du Dok']);
+});
+
+test('of thousands a few are offered, and the very title is among them', () => {
+  const many = Array.from({ length: 5000 }, (_, index) => `Element ${index}`);
+  expect(offered(many, '')).toHaveLength(12);
+  expect(offered(many, 'Element 4')).toHaveLength(12);
+  expect(offered(many, 'element 4')[0]).toBe('Element 4');
+  expect(offered(many, 'nothing')).toEqual([]);
+});
