@@ -5,6 +5,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { readNumbers, writeNumbers } from './number-columns.ts';
 
 /** The seq of what has not happened. */
 export const never = Number.POSITIVE_INFINITY;
@@ -65,10 +66,6 @@ class SeqRanges {
 
   *[Symbol.iterator](): Generator<Readonly<SeqRange>> {
     for (const ranges of this.#pages) yield* ranges;
-  }
-
-  get size(): number {
-    return this.#pages.reduce((sum, ranges) => sum + ranges.length, 0);
   }
 
   copy(): SeqRanges {
@@ -177,14 +174,11 @@ export class Attribution {
       encoding.writeVarUint(out, byClient.size);
       for (const [client, ranges] of byClient) {
         encoding.writeVarUint(out, client);
-        encoding.writeVarUint(out, ranges.size);
-        let [clock, known] = [0, 0];
-        for (const { start, end, seq } of ranges) {
-          encoding.writeVarUint(out, start - clock);
-          encoding.writeVarUint(out, end - start);
-          encoding.writeVarInt(out, seq - known);
-          [clock, known] = [end, seq];
-        }
+        writeNumbers(
+          out,
+          [...ranges].flatMap(({ start, end, seq }) => [start, end, seq]),
+          3,
+        );
       }
     }
   }
@@ -358,13 +352,13 @@ function readRanges(decoder: decoding.Decoder): Map<number, SeqRanges> {
   for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
     const client = decoding.readVarUint(decoder);
     const ranges = rangesOf(byClient, client);
-    let [clock, seq] = [0, 0];
-    for (let count = decoding.readVarUint(decoder); count > 0; count--) {
-      const start = clock + decoding.readVarUint(decoder);
-      const end = start + decoding.readVarUint(decoder);
-      seq += decoding.readVarInt(decoder);
-      ranges.push({ start, end, seq });
-      clock = end;
+    const numbers = readNumbers(decoder, 3);
+    for (let index = 0; index < numbers.length; index += 3) {
+      ranges.push({
+        start: numbers[index] as number,
+        end: numbers[index + 1] as number,
+        seq: numbers[index + 2] as number,
+      });
     }
   }
   return byClient;

@@ -10,6 +10,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { Attribution } from './attribution.ts';
+import { readNumbers, writeNumbers } from './number-columns.ts';
 import { Origins } from './origins.ts';
 import type { Place } from './places.ts';
 import { type HistoryRow, PlanHistory } from './plan-history.ts';
@@ -76,51 +77,62 @@ function writeRows(out: encoding.Encoder, rows: readonly HistoryRow[]): void {
   const sessions = new Distinct<string>();
   const intents = new Distinct<string>();
   const places = new Distinct<readonly Place[]>();
-  const body = encoding.encode((into) => {
-    encoding.writeVarUint(into, rows.length);
-    let [seq, at] = [0, 0];
-    for (const row of rows) {
-      encoding.writeVarUint(into, row.seq - seq);
-      encoding.writeVarUint(into, row.seq - row.before);
-      encoding.writeVarUint(into, row.boundary - row.seq);
-      encoding.writeVarInt(into, row.at - at);
-      encoding.writeVarUint(into, authors.indexOf(row.author));
-      encoding.writeVarUint(into, sessions.indexOf(row.session));
-      encoding.writeVarUint(into, row.intent === null ? 0 : 1 + intents.indexOf(row.intent));
-      encoding.writeVarUint(into, places.indexOf(row.places));
-      encoding.writeVarUint(into, row.restored ? 1 : 0);
-      if (row.restored) encoding.writeVarString(into, JSON.stringify(row.restored));
-      [seq, at] = [row.seq, row.at];
-    }
-  });
-  for (const list of [authors.values, sessions.values, intents.values]) {
+  const restored: [number, HistoryRow['restored']][] = [];
+  const columns: number[][] = Array.from({ length: columnCount }, () => []);
+  for (const [index, row] of rows.entries()) {
+    if (row.restored) restored.push([index, row.restored]);
+    const day = Math.floor(row.at / msPerDay);
+    const numbers = [
+      row.seq,
+      row.before,
+      row.boundary,
+      day,
+      row.at - day * msPerDay,
+      authors.indexOf(row.author),
+      sessions.indexOf(row.session),
+      row.intent === null ? 0 : 1 + intents.indexOf(row.intent),
+      places.indexOf(row.places),
+    ];
+    for (const [column, number] of numbers.entries()) (columns[column] as number[]).push(number);
+  }
+  for (const list of [authors.values, sessions.values, intents.values, restored]) {
     encoding.writeVarString(out, JSON.stringify(list));
   }
   writePlaces(out, places.values);
-  encoding.writeUint8Array(out, body);
+  for (const column of columns) writeNumbers(out, column);
 }
+
+/** Of a row: what `writeRows` writes of it as a number. */
+const columnCount = 9;
+const msPerDay = 86_400_000;
 
 function readRows(decoder: decoding.Decoder): HistoryRow[] {
   const authors = readJson<Author>(decoder);
   const sessions = readJson<string>(decoder);
   const intents = readJson<string>(decoder);
+  const restored = new Map(readJson<[number, HistoryRow['restored']]>(decoder));
   const places = readPlaces(decoder);
+  const columns = Array.from({ length: columnCount }, () => readNumbers(decoder));
+  const [seqs = none] = columns;
   const rows: HistoryRow[] = [];
-  let [seq, at] = [0, 0];
-  for (let count = decoding.readVarUint(decoder); count > 0; count--) {
-    seq += decoding.readVarUint(decoder);
-    const before = seq - decoding.readVarUint(decoder);
-    const boundary = seq + decoding.readVarUint(decoder);
-    at += decoding.readVarInt(decoder);
-    const author = authors[decoding.readVarUint(decoder)] as Author;
-    const session = sessions[decoding.readVarUint(decoder)] as string;
-    const intent = intents[decoding.readVarUint(decoder) - 1] ?? null;
-    const touched = places[decoding.readVarUint(decoder)] as readonly Place[];
-    const restored = decoding.readVarUint(decoder) === 1 ? JSON.parse(decoding.readVarString(decoder)) : null;
-    rows.push({ seq, before, boundary, at, session, author, intent, restored, places: touched });
+  for (let index = 0; index < seqs.length; index++) {
+    const at = (column: number) => (columns[column] as Uint32Array)[index] as number;
+    rows.push({
+      seq: at(0),
+      before: at(1),
+      boundary: at(2),
+      at: at(3) * msPerDay + at(4),
+      author: authors[at(5)] as Author,
+      session: sessions[at(6)] as string,
+      intent: intents[at(7) - 1] ?? null,
+      places: places[at(8)] as readonly Place[],
+      restored: restored.get(index) ?? null,
+    });
   }
   return rows;
 }
+
+const none = new Uint32Array();
 
 function writePlaces(out: encoding.Encoder, lists: readonly (readonly Place[])[]): void {
   encoding.writeVarUint(out, lists.length);
