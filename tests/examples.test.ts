@@ -151,7 +151,7 @@ test('a plan starts from an address that is pasted, and a wrong one is said so w
   await expectAccessible(page);
   await page.getByLabel('Address of the plan').fill(`${server.url}${plan}/history`);
   await page.getByRole('button', { name: 'Start the plan' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ours');
+  await expect(page.getByPlaceholder('Give the plan a title')).toHaveValue('Ours');
   expect((await readPlan(page)).elements.map(({ title }) => title)).toEqual(['A bridge']);
 });
 
