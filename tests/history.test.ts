@@ -33,7 +33,7 @@ test('an afternoon of three people is told rightly, each change under its author
   await chi.page.getByRole('link', { name: /Bo, Neighbours of the Dok/ }).click();
   const article = chi.page.locator('article', { hasText: 'A market hall' });
   await expect(article.locator('ins', { hasText: 'With room for the neighbours.' })).toHaveCount(1);
-  await expect(article).toContainText(/State:\s*proposed\s*→\s*dropped/);
+  await expect(article).toContainText(/Changed the state from\s*proposed\s*to\s*dropped/);
   await expect(article.locator('ins', { hasText: 'roof' })).toHaveCount(0);
 
   await chi.page.goBack();
@@ -155,7 +155,7 @@ test('times are in UTC and say so, until the reader’s own zone is known', asyn
   await expect(plain.page.getByRole('heading', { level: 2 }).first()).toHaveText(`${inZone('UTC')} (UTC)`);
   await plain.close();
   const live = await look(true);
-  await expect(live.page.getByRole('heading', { level: 2 }).first()).toHaveText(inZone('Pacific/Kiritimati'));
+  await expect(live.page.locator('section:has(> ol) > h2').first()).toHaveText(inZone('Pacific/Kiritimati'));
   await expect(live.page.locator('time').first()).not.toContainText('UTC');
   const shown = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'Pacific/Kiritimati' });
   const until = (await live.page.locator('time').first().getAttribute('datetime')) ?? '';

@@ -116,6 +116,18 @@ export interface DiffRun {
   state: 'kept' | 'inserted' | 'deleted' | 'formatted';
   by: Author | null;
   seq: number | null;
+  /** How it looks, where it is not plain; of what was deleted, how it looked. */
+  marks?: RunMarks;
+  /** Of a formatted run: how it looked before. Left out where it was plain. */
+  marksBefore?: RunMarks;
+}
+
+/** As in `Span`. */
+export interface RunMarks {
+  strong?: true;
+  em?: true;
+  /** An address that `isSafeHref` accepts. */
+  href?: string;
 }
 
 export interface DiffBlock {

@@ -179,6 +179,41 @@ describe('[H4] what reads the same', () => {
   });
 });
 
+describe('[H4] how text looks', () => {
+  test('bold, italic and links are told of all runs, and how they looked before of those that look different', () => {
+    const written = new WrittenHistory();
+    const body = [textBlock('All are welcome at the table.')];
+    const element = written.change(ada, 0, (doc) => addElement(doc, { kind: 'idea', title: 'Table', body }));
+    const start = written.history.head;
+    written.change(bo, 1_000, (doc) => textOf(doc, element).format(0, 3, { strong: {} }));
+    written.change(bo, 1_000, (doc) => textOf(doc, element).format(22, 5, { link: { href: 'https://example.org' } }));
+    written.change(ada, 1_000, (doc) => textOf(doc, element).insert(8, 'always ', { em: {} }));
+    const middle = written.history.head;
+    written.change(ada, 1_000, (doc) => textOf(doc, element).format(0, 3, { strong: null }));
+    written.change(ada, 1_000, (doc) => textOf(doc, element).format(29, 5, { link: { href: 'javascript:alert(1)' } }));
+    const looks = (from: number, to: number) =>
+      diffPlan(written.history, { from, to }).documents.flatMap(({ blocks }) =>
+        blocks.flatMap((block) => block?.runs.map(({ text, marks, marksBefore }) => [text, marks, marksBefore]) ?? []),
+      );
+    expect(looks(start, middle)).toEqual([
+      ['All', { strong: true }, undefined],
+      [' are ', undefined, undefined],
+      ['always ', { em: true }, undefined],
+      ['welcome at the', undefined, undefined],
+      [' tabl', { href: 'https://example.org' }, undefined],
+      ['e.', undefined, undefined],
+    ]);
+    expect(looks(middle, written.history.head)).toEqual([
+      ['All', undefined, { strong: true }],
+      [' are ', undefined, undefined],
+      ['always ', { em: true }, undefined],
+      ['welcome at the', undefined, undefined],
+      [' tabl', undefined, { href: 'https://example.org' }],
+      ['e.', undefined, undefined],
+    ]);
+  });
+});
+
 const textOf = (doc: Y.Doc, element: ElementId) =>
   (findBody(doc, element)?.get(0) as Y.XmlElement)?.get(0) as Y.XmlText;
 

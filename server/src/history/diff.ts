@@ -8,7 +8,8 @@ import { blockAround } from './carried-text.ts';
 import { type FieldSet, netSets, plainValue, readsSame, setsBy } from './field-sets.ts';
 import { actsLens, always, type Ends, isActOf, type Lens, netLens, type SeqPair } from './lens.ts';
 import { type HistoryNode, type PlanHistory, valueOfEntry } from './plan-history.ts';
-import { type Elsewhere, type TextRun, textRuns } from './text-runs.ts';
+import { looksOf } from './run-marks.ts';
+import { type Elsewhere, sameMarks, type TextRun, textRuns } from './text-runs.ts';
 
 export interface DiffQuery extends SeqPair {
   element?: ElementId | undefined;
@@ -365,7 +366,7 @@ class DiffWalk {
         continue;
       }
       const type = run.state === 'inserted' ? 'insert' : run.state === 'deleted' ? 'delete' : 'format';
-      const marks = type === 'format' ? { before: run.marksBefore, after: run.marksAfter } : {};
+      const marks = type === 'format' ? { before: run.marksBefore ?? {}, after: run.marksAfter ?? {} } : {};
       const change: Change = this.#change(row.seq, { ...at, type, text: run.text, ...marks });
       open = { change, state: run.state };
     }
@@ -381,13 +382,16 @@ class DiffWalk {
 
   #authored(runs: readonly TextRun[]): DiffRun[] {
     const joined: DiffRun[] = [];
-    for (const { text, state, seq } of runs) {
+    let before: TextRun | undefined;
+    for (const run of runs) {
+      const { text, state, seq } = run;
       const by: Author | null = seq === null ? null : this.#history.getRow(seq).author;
       const last = joined.at(-1);
-      if (last && last.state === state && last.by === by) {
+      if (last && before && last.state === state && last.by === by && sameMarks(before, run)) {
         last.text += text;
         if (seq !== null) last.seq = Math.max(last.seq ?? 0, seq);
-      } else joined.push({ text, state, by, seq });
+      } else joined.push({ text, state, by, seq, ...looksOf(run) });
+      before = run;
     }
     return joined;
   }

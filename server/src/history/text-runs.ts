@@ -9,7 +9,7 @@ export interface TextRun {
   state: 'kept' | 'inserted' | 'deleted' | 'formatted';
   /** Of the change; null where nothing changed. */
   seq: number | null;
-  /** Of a formatted run: its marks at either end. */
+  /** Its marks at either end, where it is there and has any. */
   marksBefore?: Marks;
   marksAfter?: Marks;
 }
@@ -84,6 +84,14 @@ class MarksAtEnds {
     this.#kept = null;
   }
 
+  get inserted(): Pick<TextRun, 'marksAfter'> {
+    return marksOf({ after: this.#after });
+  }
+
+  get deleted(): Pick<TextRun, 'marksBefore'> {
+    return marksOf({ before: this.#before });
+  }
+
   get kept(): Omit<TextRun, 'text'> {
     this.#kept ??= this.#compare();
     return this.#kept;
@@ -94,16 +102,34 @@ class MarksAtEnds {
     const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
       (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
     );
-    if (changed.length === 0) return { state: 'kept', seq: null };
+    if (changed.length === 0) return { state: 'kept', seq: null, ...marksOf({ after }) };
     const seq = Math.max(...changed.map((key) => this.#setAt[key] ?? 0));
-    return { state: 'formatted', seq, marksBefore: { ...before }, marksAfter: { ...after } };
+    return { state: 'formatted', seq, ...marksOf({ before, after }) };
   }
 }
 
 function toRun(text: string, ends: Ends, marks: MarksAtEnds): TextRun {
-  if (!ends.before) return { text, state: 'inserted', seq: ends.born };
-  if (!ends.after) return { text, state: 'deleted', seq: ends.diedAt };
+  if (!ends.before) return { text, state: 'inserted', seq: ends.born, ...marks.inserted };
+  if (!ends.after) return { text, state: 'deleted', seq: ends.diedAt, ...marks.deleted };
   return { ...marks.kept, text };
+}
+
+function marksOf({
+  before = {},
+  after = {},
+}: {
+  before?: Marks;
+  after?: Marks;
+}): Pick<TextRun, 'marksBefore' | 'marksAfter'> {
+  return {
+    ...(hasMarks(before) && { marksBefore: { ...before } }),
+    ...(hasMarks(after) && { marksAfter: { ...after } }),
+  };
+}
+
+function hasMarks(marks: Marks): boolean {
+  for (const _key in marks) return true;
+  return false;
 }
 
 function addRun(runs: TextRun[], run: TextRun): void {
@@ -112,7 +138,7 @@ function addRun(runs: TextRun[], run: TextRun): void {
   else runs.push(run);
 }
 
-function sameMarks(a: TextRun, b: TextRun): boolean {
+export function sameMarks(a: TextRun, b: TextRun): boolean {
   if (a.marksBefore === b.marksBefore && a.marksAfter === b.marksAfter) return true;
   return JSON.stringify([a.marksBefore, a.marksAfter]) === JSON.stringify([b.marksBefore, b.marksAfter]);
 }

@@ -41,7 +41,7 @@ const titles: Record<number, string> = {
   401: 'No session',
   403: 'Not allowed',
   404: 'Not found',
-  409: 'Not possible now',
+  409: 'Not now',
   413: 'Too large',
   422: 'Refused',
   429: 'Too often',

@@ -8,13 +8,14 @@ import { EditorView } from 'prosemirror-view';
 import { initProseMirrorDoc, relativePositionToAbsolutePosition, ySyncPlugin, ySyncPluginKey } from 'y-prosemirror';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
+import { type Passage, sentenceAt } from '#lib/history/passage.ts';
 import { blockIds } from './block-ids.ts';
 import { BodyContent } from './body-content.ts';
 import { type BlockShape, findLink, followLink, hasShape, setBlocks, setLink, toggleOwnMark } from './commands.ts';
 import { cursors } from './cursors.ts';
 import { listNumbers } from './list-numbers.ts';
 import { cleanPastedHtml } from './paste.ts';
-import { type OwnMark, schemaFor, schemaOf } from './schema.ts';
+import { attributesOf, isBlock, type OwnMark, schemaFor, schemaOf } from './schema.ts';
 import { shortcuts } from './shortcuts.ts';
 import { bindingOf, type RelativeSelection, sharedUndo } from './undo.ts';
 
@@ -34,6 +35,8 @@ export interface BodyEditorOptions {
   onChange(): void;
   /** When a link is to be written. */
   onEditLink(): void;
+  /** When somebody asks who wrote what is selected. */
+  onAskWho(): void;
   /** When somebody wants out of the text by keyboard. */
   onLeave(): void;
   /** When something came in that no schema can hold: the editor is closed, nothing was changed. */
@@ -66,7 +69,7 @@ export class BodyEditor {
 
   #open(): EditorView {
     const { fragment, awareness, undoManager } = this.#source;
-    const { label, hint, placeholder, onChange, onEditLink, onLeave } = this.#options;
+    const { label, hint, placeholder, onChange, onEditLink, onAskWho, onLeave } = this.#options;
     const { doc, mapping } = initProseMirrorDoc(fragment, schemaFor(this.#content));
     return new EditorView(this.#place, {
       state: EditorState.create({
@@ -75,7 +78,7 @@ export class BodyEditor {
           ySyncPlugin(fragment, { mapping }),
           cursors(awareness, fragment.doc),
           sharedUndo(undoManager),
-          ...shortcuts(onEditLink, onLeave),
+          ...shortcuts(onEditLink, onAskWho, onLeave),
           blockIds,
           listNumbers,
         ],
@@ -153,6 +156,23 @@ export class BodyEditor {
 
   get link(): string | null {
     return findLink(this.#view.state);
+  }
+
+  /** What is selected, block by block; the sentence around the caret where nothing is. */
+  get passages(): Passage[] {
+    const { doc, selection } = this.#view.state;
+    const { from, to, empty } = selection;
+    const passages: Passage[] = [];
+    doc.nodesBetween(from, to, (node, position) => {
+      if (!isBlock(node)) return false;
+      const text = node.textBetween(0, node.content.size, undefined, ' ');
+      const offset = (at: number) => Math.min(Math.max(at - position - 1, 0), text.length);
+      const { start, end } = empty ? sentenceAt(text, offset(from)) : { start: offset(from), end: offset(to) };
+      const { id } = attributesOf(node);
+      passages.push({ block: id ?? '', field: null, start, end, words: text.slice(start, end) });
+      return false;
+    });
+    return passages;
   }
 
   setBlocks(shape: BlockShape): void {

@@ -19,9 +19,10 @@ import { attributesOf, type OwnMark, schemaOf } from './schema.ts';
 
 /**
  * @param editLink opens the field for an address
+ * @param askWho tells who wrote what is selected
  * @param leave takes the focus out of the text
  */
-export function shortcuts(editLink: () => void, leave: () => void): Plugin[] {
+export function shortcuts(editLink: () => void, askWho: () => void, leave: () => void): Plugin[] {
   const always =
     (work: () => void): Command =>
     () => {
@@ -65,6 +66,7 @@ export function shortcuts(editLink: () => void, leave: () => void): Plugin[] {
       'Mod-Alt-3': setBlocks({ kind: 'heading', level: 3 }),
       'Mod-Shift-7': setBlocks({ kind: 'ordered' }),
       'Mod-Shift-8': setBlocks({ kind: 'bullet' }),
+      'Mod-Shift-9': always(askWho),
       'Mod-z': undo,
       'Mod-Shift-z': chainCommands(
         redo,

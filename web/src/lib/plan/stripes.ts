@@ -18,11 +18,16 @@ export interface Stripes {
   background: string;
 }
 
-export function stripesOf(id: string): Stripes {
+/** A colour as CSS takes it, and the widths of stripe and gap in turn, px. */
+export function rhythmOf(id: string): { colour: string; rhythm: readonly number[] } {
   let hash = 7;
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  const colour = `var(--stripe-${hash % colours})`;
   const rhythm = rhythms[Math.floor(hash / colours) % rhythms.length] ?? rhythms[0];
+  return { colour: `var(--stripe-${hash % colours})`, rhythm };
+}
+
+export function stripesOf(id: string): Stripes {
+  const { colour, rhythm } = rhythmOf(id);
   let at = 0;
   const stops = rhythm.flatMap((width, index) => {
     const paint = index % 2 === 0 ? colour : 'var(--surface)';

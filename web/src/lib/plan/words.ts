@@ -250,6 +250,9 @@ export function fromToText(from: string | null, to: string | null): string {
 export const timeText = (iso: string) => inZone(iso, { timeStyle: 'short' });
 export const dayText = (iso: string) => inZone(iso, { dateStyle: 'full' });
 
+/** A day without its weekday. */
+export const dateText = (iso: string) => inZone(iso, { dateStyle: 'long' });
+
 export const momentText = (iso: string) => inZone(iso, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** From one moment to another: what they share, such as the day, is said once. */
@@ -259,7 +262,7 @@ export const spanText = (since: string, until: string) =>
 function inZone(iso: string, style: Intl.DateTimeFormatOptions, until = iso): string {
   const { isReaders } = zone;
   const format = dateFormat({ ...style, ...(!isReaders && { timeZone: 'UTC' }) });
-  const words = format.formatRange(new Date(iso), new Date(until));
+  const words = iso === until ? format.format(new Date(iso)) : format.formatRange(new Date(iso), new Date(until));
   return isReaders ? words : m.time_utc({ time: words });
 }
 

@@ -7,6 +7,13 @@ interface View {
   name: () => string;
 }
 
+/** What there is to see of a plan's history beside the changes; who has no name has never looked. */
+export const historyViews = (hasName: boolean): readonly View[] => [
+  ...(hasName ? [{ path: '/since', name: m.history_since }] : []),
+  { path: '/versions', name: m.history_versions },
+  { path: '/flags', name: m.history_flags },
+];
+
 export const views: readonly View[] = [
   { path: '', name: m.edge_plan },
   { path: '/visions', name: m.edge_visions },

@@ -1,0 +1,348 @@
+/** The history page: time travelled with a pointer, with the keyboard, on a phone, without JavaScript, while others write. */
+import type { Page } from '@playwright/test';
+import { startAfternoon } from './afternoon-plan.ts';
+import { body, expect, expectAccessible, expectSaved, type Person, startPlan, test } from './people.ts';
+import type { RunningServer } from './running-server.ts';
+
+const moment = (page: Page) => page.getByRole('slider', { name: 'Moment of the plan' });
+const revisions = (page: Page) => page.locator('ol > li');
+const articles = (page: Page) => page.locator('.beside article');
+
+async function openAfternoon(person: Person, server: RunningServer, query = ''): Promise<string> {
+  const { plan } = await startAfternoon(person, server);
+  await person.page.goto(`/plan/${plan}/history${query}`);
+  return `/plan/${plan}`;
+}
+
+test('travelling through three weeks by keyboard alone: moments, zoom, two moments compared', async ({
+  join,
+  server,
+}) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  await openAfternoon({ ...person, page }, server);
+  await expect(articles(page).first()).toBeVisible();
+  const handle = moment(page);
+  await handle.focus();
+  const seqOf = () => handle.getAttribute('aria-valuenow').then(Number);
+  const last = await seqOf();
+  await expect(handle).toHaveAttribute('aria-valuetext', /2026.*changes?, /);
+
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(seqOf).toBeLessThan(last);
+  await expect(page).toHaveURL(/show=\d+-\d+/);
+  const before = await seqOf();
+  await page.keyboard.press('PageDown');
+  await expect.poll(seqOf).toBeLessThan(before - 5);
+  await page.keyboard.press('Home');
+  await expect(handle).toBeFocused();
+  await page.keyboard.press('End');
+  await expect.poll(seqOf).toBe(last);
+
+  // As close as a single edit.
+  const zoomIn = page.getByRole('button', { name: 'Zoom in' });
+  await expect(async () => {
+    await page.keyboard.press('+');
+    await expect(zoomIn).toBeDisabled({ timeout: 100 });
+  }).toPass();
+  await expect(page).toHaveURL(/from=2026/);
+  await expect(revisions(page)).toHaveCount(1);
+  await page.keyboard.press('0');
+  await expect(page).not.toHaveURL(/from=/);
+  await expect.poll(() => revisions(page).count()).toBeGreaterThan(20);
+
+  await page.getByRole('button', { name: 'Compare' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Compared' })).toBeVisible();
+  const [from, to] = [
+    page.getByRole('slider', { name: 'Compare from' }),
+    page.getByRole('slider', { name: 'Compare to' }),
+  ];
+  await expect(from).toHaveAttribute('aria-valuenow', '0');
+  await from.focus();
+  await page.keyboard.press('PageUp');
+  await expect(from).not.toHaveAttribute('aria-valuenow', '0');
+  const start = Number(await from.getAttribute('aria-valuenow'));
+  await expect(page).toHaveURL(new RegExp(`compare=${start}-${await to.getAttribute('aria-valuenow')}`));
+  // They never pass each other.
+  await page.keyboard.press('End');
+  await expect.poll(async () => Number(await from.getAttribute('aria-valuenow'))).toBeGreaterThan(start);
+  expect(Number(await from.getAttribute('aria-valuenow'))).toBeLessThan(Number(await to.getAttribute('aria-valuenow')));
+  await expect(page).toHaveURL(new RegExp(`compare=${await from.getAttribute('aria-valuenow')}-`));
+  const titles = await articles(page).getByRole('heading', { level: 3 }).allTextContents();
+  await page.reload();
+  await expect(articles(page).getByRole('heading', { level: 3 })).toHaveText(titles);
+});
+
+test('J and K step through the list, Enter opens, and the way back leads to where one was', async ({
+  join,
+  server,
+}) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  await openAfternoon({ ...person, page }, server);
+  await expect(articles(page).first()).toBeVisible();
+  for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
+  const second = revisions(page).nth(1);
+  await expect(second.getByRole('link')).toBeFocused();
+  await expect(second.getByRole('link')).toHaveAttribute('aria-current', 'true');
+  const name = (await second.locator('.who').textContent()) ?? '';
+  await expect(page.locator('.beside .authors')).toContainText(name);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/history\/\d+-\d+/);
+  await expect(page.getByRole('heading', { level: 1, name: 'What changed' })).toBeVisible();
+  await page.goBack();
+  await expect(second.getByRole('link')).toBeFocused();
+});
+
+test('a handle is dragged, a wheel zooms, and the address follows once it rests', async ({ join, server }) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  await openAfternoon({ ...person, page }, server);
+  await expect(articles(page).first()).toBeVisible();
+  const box = (await page.locator('.chart').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [x, y] = [box.x + box.width, box.y + box.height / 2];
+  await page.mouse.move(x - 2, y);
+  await page.mouse.down();
+  await page.mouse.move(x - box.width / 2, y, { steps: 8 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/show=\d+-\d+/);
+  const [, seq] = /show=\d+-(\d+)/.exec(page.url()) ?? [];
+  await expect(moment(page)).toHaveAttribute('aria-valuenow', String(seq));
+  expect(Number(seq)).toBeGreaterThan(60);
+  expect(Number(seq)).toBeLessThan(220);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -400);
+  await page.keyboard.up('Control');
+  await expect(page).toHaveURL(/from=.*&to=.*show=/);
+  await page.getByRole('button', { name: 'Everything' }).click();
+  await expect(page).not.toHaveURL(/from=/);
+});
+
+test('it plays from change to change, and stops when asked and at the end', async ({ join, server }) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openAfternoon({ ...person, page }, server);
+  await expect(articles(page).first()).toBeVisible();
+  await page.getByLabel('Speed').selectOption('4×');
+  const handle = moment(page);
+  await handle.focus();
+  const last = await handle.getAttribute('aria-valuenow');
+  for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(/show=/);
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(handle).toHaveAttribute('aria-valuenow', String(last));
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  // From the end it begins anew.
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(async () => Number(await handle.getAttribute('aria-valuenow'))).toBeLessThan(30);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+});
+
+test('filters are in the address, and what matches nothing says so', async ({ join, server }) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  const plan = await openAfternoon({ ...person, page }, server);
+  await page.getByText('Choose which changes').click();
+  await page.getByLabel('Acting for').selectOption({ label: 'Youth council' });
+  await expect(page).toHaveURL(/\?organisation=Youth\+council$/);
+  await expect(revisions(page).filter({ hasText: 'Youth council' }).first()).toBeVisible();
+  await expect(revisions(page).filter({ hasNotText: 'Youth council' })).toHaveCount(0);
+  await page.getByLabel('Kind of change').selectOption({ label: 'Links' });
+  await expect(page).toHaveURL(/organisation=Youth\+council&kind=links/);
+  await page.getByLabel('To day').fill('2001-01-01');
+  await expect(page.getByText('No changes match this.')).toBeVisible();
+  await page.goto(`${plan}/history?from=2026-12-01&to=2026-11-01`);
+  await expect(page.getByText('The period ends before it begins')).toBeVisible();
+  await page.getByRole('link', { name: 'Show all changes' }).click();
+  await expect(page).toHaveURL(`${plan}/history`);
+  await page.getByRole('link', { name: /^City of Ghent/ }).click();
+  await expect(page).toHaveURL(/organisation=City\+of\+Ghent/);
+  await expect(revisions(page).filter({ hasNotText: 'City of Ghent' })).toHaveCount(0);
+});
+
+test('without JavaScript there are the chart, the list, filters and the plan as it was', async ({
+  browser,
+  join,
+  server,
+}) => {
+  const { plan } = await startAfternoon(await join('Coordinator', 'Table of the river'), server);
+  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`/plan/${plan}/history`);
+  await expect(page.locator('.chart rect').first()).toBeAttached();
+  await page.getByText('Choose which changes').click();
+  await page.getByLabel('Acting for').selectOption({ label: 'Youth council' });
+  await page.getByRole('button', { name: 'Show these' }).click();
+  await expect(page).toHaveURL(/organisation=Youth\+council/);
+  await expect(revisions(page).filter({ hasNotText: 'Youth council' })).toHaveCount(0);
+  await page.goto(`/plan/${plan}/history?show=20-40`);
+  await expect(page.locator('article ins').first()).toBeVisible();
+  await page.goto(`/plan/${plan}/at/60`);
+  await expect(page.getByText(/^This is the past: the plan as it was on .*\(UTC\)\./)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 3, name: 'The river has a voice in every decision' })).toBeVisible();
+  await page.getByRole('link', { name: 'What changed since' }).click();
+  await expect(page).toHaveURL(/\/history\/60-\d+$/);
+  await expect(page.locator('article ins').first()).toBeVisible();
+  await context.close();
+});
+
+test('a moment that is none is said so, each in a sentence', async ({ join }) => {
+  const ada = await join('Ada');
+  const { plan } = await startPlan(ada, 'Small', 'One');
+  const { page } = ada;
+  for (const [path, sentence] of [
+    ['at/99999', 'This plan has no change 99999 yet. Its last one is change'],
+    ['at/soon', 'There is no such moment. Write the number of a change, or a day such as 2026-05-04.'],
+    ['at/2026-02-31', 'There is no such moment.'],
+    ['at/1999-12-31', 'This plan began on'],
+    ['at/0', 'This plan began on'],
+    ['history/7-3', 'This begins at change 7 and ends at change 3, which is earlier.'],
+    ['history/0-99999', 'This plan has no change 99999 yet.'],
+    ['history?show=9-3', 'This begins at change 9 and ends at change 3, which is earlier.'],
+    ['history?compare=0-99999', 'This plan has no change 99999 yet.'],
+  ]) {
+    await page.goto(`${plan}/${path}`);
+    await expect(page.getByText(sentence as string), path).toBeVisible();
+  }
+  await page.goto(`${plan}/at/2100-01-01`);
+  await expect(page.getByText('The plan as it is now, last changed on')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'One' })).toBeVisible();
+  await page.goto('/plan/aaaaaaaaaaaaaaaaaaaaaa/at/3');
+  await expect(page.getByText('There is no plan here')).toBeVisible();
+});
+
+test('while others write, what is new is announced and what is read stays where it is', async ({ join, server }) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const bo = await join('Bo', 'Youth council');
+  const { plan } = await startAfternoon(bo, server);
+  await bo.page.goto(`/plan/${plan}/history`);
+  const { page } = bo;
+  await expect(articles(page).first()).toBeVisible();
+  const shown = await articles(page).first().textContent();
+  const link = revisions(page).nth(3).getByRole('link');
+  await link.focus();
+  const list = page.locator('.side .list');
+  await list.evaluate((node) => node.scrollTo({ top: 140 }));
+  const topOf = () => page.locator(':focus').evaluate((node) => Math.round(node.getBoundingClientRect().top));
+  const key = await page.locator(':focus').evaluate((node) => node.closest('li')?.dataset.key);
+  const before = await topOf();
+
+  await ada.page.goto(`/plan/${plan}`);
+  await expectSaved(ada.page);
+  await ada.page.getByLabel('Add', { exact: true }).selectOption({ label: 'Idea' });
+  await ada.page.getByRole('textbox', { name: 'Title' }).last().fill('Something quite new');
+  await ada.page.getByRole('button', { name: 'Add to the plan' }).click();
+  await expectSaved(ada.page);
+  await expect(page.getByRole('status').getByRole('button', { name: /^\d+ new changes?$/ })).toBeVisible();
+  await expect(revisions(page).first()).toContainText('Something quite new');
+  expect(await page.locator(':focus').evaluate((node) => node.closest('li')?.dataset.key)).toBe(key);
+  expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1);
+  expect(await articles(page).first().textContent()).toBe(shown);
+
+  // Who goes on is still the same revision.
+  const count = await revisions(page).count();
+  await body(ada.page).click();
+  await ada.page.keyboard.type('With more to come.');
+  await expectSaved(ada.page);
+  await expect(revisions(page).first()).toContainText('Something quite new');
+  await expect(revisions(page).first().locator('.small')).toContainText(/[2-9]\d* changes/);
+  expect(await revisions(page).count()).toBe(count);
+  expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1);
+  await page.getByRole('button', { name: /new changes?/ }).click();
+  await expect(revisions(page).first().getByRole('link')).toBeFocused();
+});
+
+test('on a phone: chart, list and a sheet, nothing wider than the window', async ({ join, server }) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  await page.setViewportSize({ width: 390, height: 844 });
+  const plan = await openAfternoon({ ...person, page }, server);
+  await expect(moment(page)).toBeVisible();
+  const link = revisions(page).nth(1).getByRole('link');
+  await link.click();
+  const sheet = page.getByRole('dialog', { name: 'What changed' });
+  await expect(sheet.locator('article').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show what changed' }).click();
+  await expect(sheet).toBeVisible();
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  await expectAccessible(page);
+  for (const path of ['history', 'history?compare=0-60', 'at/60', 'history/0-60']) {
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(`${plan}/${path}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path} ${width}`).toBeLessThanOrEqual(
+        width,
+      );
+    }
+  }
+});
+
+test('every state is accessible, in light and in dark, and readers do not load what writes', async ({
+  browser,
+  join,
+  server,
+}) => {
+  test.slow();
+  const { plan } = await startAfternoon(await join('Coordinator', 'Table of the river'), server);
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  const scripts: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('.js')) scripts.push(response.text().catch(() => ''));
+  });
+  for (const path of [
+    'history',
+    'history?organisation=Youth+council',
+    'history?compare=0-90',
+    'at/60',
+    'history/0-90',
+  ]) {
+    await page.goto(`/plan/${plan}/${path}`);
+    await expect(page.locator('article').first()).toBeVisible();
+    await expectAccessible(page);
+  }
+  const loaded = (await Promise.all(scripts)).join('');
+  expect(loaded).toContain('timeline');
+  expect(loaded).not.toContain('Yjs was already imported');
+  await context.close();
+});
+
+test('from right to left, time runs the other way, for pointers and for keys', async ({ join, server }) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  await page.addInitScript(() =>
+    document.addEventListener('DOMContentLoaded', () => {
+      document.documentElement.dir = 'rtl';
+    }),
+  );
+  await openAfternoon({ ...person, page }, server);
+  await expect(articles(page).first()).toBeVisible();
+  const handle = moment(page);
+  const [bed, grip] = [await page.locator('.chart').boundingBox(), await handle.boundingBox()];
+  expect(Math.abs((grip?.x ?? 0) + (grip?.width ?? 0) / 2 - (bed?.x ?? 0))).toBeLessThan(12);
+  const last = Number(await handle.getAttribute('aria-valuenow'));
+  await handle.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(async () => Number(await handle.getAttribute('aria-valuenow'))).toBeLessThan(last);
+});
+
+test('bold and links are seen where text changed, and what only looks different says how', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { plan, elements } = await startPlan(ada, 'Looks', 'A market hall');
+  await body(ada.page).click();
+  await ada.page.keyboard.type('A roof over the square');
+  await expectSaved(ada.page);
+  await bo.page.goto(elements[0] as string);
+  await expect(body(bo.page)).toHaveText(/square/);
+  await body(bo.page).click();
+  await bo.page.keyboard.press('Control+a');
+  await bo.page.keyboard.press('Control+b');
+  await expectSaved(bo.page);
+  const { page } = ada;
+  await page.goto(`${plan}/history`);
+  await revisions(page).filter({ hasText: 'Bo' }).getByRole('link').click();
+  const look = articles(page).locator('.formatted');
+  await expect(look).toContainText('A roof over the square');
+  await expect(look.locator('strong')).toBeVisible();
+  await expect(look).toHaveAttribute('title', 'made bold, by Bo');
+});

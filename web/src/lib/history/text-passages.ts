@@ -1,0 +1,82 @@
+/**
+ * Lets somebody ask about a sentence of a text that is only read: a click or a tap, and by keyboard the arrows from block
+ * to block and Enter. An attachment for what holds blocks with `data-block`.
+ */
+import { type Passage, sentenceAt } from './passage.ts';
+
+export function textPassages(onAsk: (passage: Passage) => void) {
+  return (place: HTMLElement) => {
+    const blocks = () => [...place.querySelectorAll<HTMLElement>('[data-block]')];
+
+    const click = (event: MouseEvent) => {
+      const target = event.target as Element;
+      const block = target.closest<HTMLElement>('[data-block]');
+      // A link leads where it says, and whoever selects words may want to copy them.
+      if (!block || target.closest('a') || !getSelection()?.isCollapsed) return;
+      onAsk(passageAt(block, offsetAt(block, event.clientX, event.clientY)));
+    };
+    const press = (event: KeyboardEvent) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const all = blocks();
+      const at = all.indexOf(event.target as HTMLElement);
+      if (event.key === 'Enter' && (at >= 0 || event.target === place)) {
+        const block = all[Math.max(0, at)];
+        if (block) onAsk(wholeOf(block));
+      } else {
+        const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+        const block = next === undefined ? undefined : all[next];
+        if (!block) return;
+        block.tabIndex = -1;
+        block.focus();
+      }
+      event.preventDefault();
+    };
+    place.tabIndex = 0;
+    place.addEventListener('click', click);
+    place.addEventListener('keydown', press);
+    return () => {
+      place.removeAttribute('tabindex');
+      place.removeEventListener('click', click);
+      place.removeEventListener('keydown', press);
+    };
+  };
+}
+
+const wholeOf = (block: HTMLElement) => {
+  const words = textOf(block);
+  return { block: block.dataset.block ?? '', field: null, start: 0, end: words.length, words };
+};
+
+function passageAt(block: HTMLElement, offset: number | null): Passage {
+  const whole = wholeOf(block);
+  if (offset === null) return whole;
+  const { start, end } = sentenceAt(whole.words, offset);
+  return { ...whole, start, end, words: whole.words.slice(start, end) };
+}
+
+/** Texts of a block without those of blocks inside it, as a list item holds deeper ones. */
+function textsOf(block: HTMLElement): Text[] {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
+    if (text.parentElement?.closest('[data-block]') === block) texts.push(text);
+  }
+  return texts;
+}
+
+const textOf = (block: HTMLElement) =>
+  textsOf(block)
+    .map(({ data }) => data)
+    .join('');
+
+/** How many characters of a block stand before a point of the window. */
+function offsetAt(block: HTMLElement, x: number, y: number): number | null {
+  const caret = document.caretPositionFromPoint?.(x, y);
+  let before = 0;
+  for (const text of textsOf(block)) {
+    if (text === caret?.offsetNode) return before + caret.offset;
+    before += text.length;
+  }
+  return null;
+}
