@@ -346,3 +346,43 @@ test('bold and links are seen where text changed, and what only looks different 
   await expect(look.locator('strong')).toBeVisible();
   await expect(look).toHaveAttribute('title', 'made bold, by Bo');
 });
+
+test('dates that moved, and paragraphs that were split and joined, are told in the words of a person', async ({
+  join,
+}) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { plan, elements } = await startPlan(ada, 'Moves', 'Citizens’ panel');
+  await ada.page.getByLabel('From').fill('2027');
+  await ada.page.getByLabel('From').blur();
+  await body(ada.page).click();
+  for (const line of ['We meet in spring.', 'Everyone is paid.', 'All of it is public.']) {
+    await ada.page.keyboard.type(line);
+    await ada.page.keyboard.press('Enter');
+  }
+  await expectSaved(ada.page);
+
+  await bo.page.goto(elements[0] as string);
+  await expect(body(bo.page)).toHaveText(/public\./);
+  await bo.page.getByLabel('From').fill('early 2030s');
+  await bo.page.getByLabel('From').blur();
+  await bo.page.getByText('Everyone is paid.').click();
+  await bo.page.keyboard.press('Home');
+  await bo.page.keyboard.press('Backspace');
+  await expect(body(bo.page)).toContainText('We meet in spring.Everyone is paid.');
+  await bo.page.getByText('All of it is public.').click();
+  await bo.page.keyboard.press('Home');
+  for (const _letter of 'All of it') await bo.page.keyboard.press('ArrowRight');
+  await bo.page.keyboard.press('Enter');
+  await expectSaved(bo.page);
+
+  const { page } = ada;
+  await page.goto(`${plan}/history`);
+  await revisions(page).filter({ hasText: 'Bo' }).getByRole('link').click();
+  const article = articles(page).filter({ hasText: 'Citizens’ panel' });
+  await expect(article).toContainText(/Moved “Citizens’ panel” from\s*2027\s*to\s*early 2030s/);
+  const blockOf = (note: string) => article.locator('.block', { has: page.locator('.note', { hasText: note }) });
+  await expect(blockOf('joined with the one that followed')).toContainText('We meet in spring.Everyone is paid.');
+  await expect(blockOf('split off from “All of')).toContainText('is public.');
+  await expect(article.locator('.block').locator('ins, del')).toHaveCount(0);
+});
