@@ -145,8 +145,10 @@ test('filters are in the address, and what matches nothing says so', async ({ jo
   await expect(page).toHaveURL(/\?organisation=Youth\+council$/);
   await expect(revisions(page).filter({ hasText: 'Youth council' }).first()).toBeVisible();
   await expect(revisions(page).filter({ hasNotText: 'Youth council' })).toHaveCount(0);
+  await page.getByLabel('Kind of change').focus();
   await page.getByLabel('Kind of change').selectOption({ label: 'Links' });
   await expect(page).toHaveURL(/organisation=Youth\+council&kind=links/);
+  await expect(page.getByLabel('Kind of change')).toBeFocused();
   await page.getByLabel('To day').fill('2001-01-01');
   await expect(page.getByText('No changes match this.')).toBeVisible();
   await page.goto(`${plan}/history?from=2026-12-01&to=2026-11-01`);
