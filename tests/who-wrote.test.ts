@@ -97,8 +97,13 @@ test('while reading: one tap on a phone, or arrows and Enter; without a name the
   await expect(sheet.getByText('as a citizen')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(text).toBeFocused();
+  await text.selectText();
+  await page.getByRole('button', { name: 'Who wrote this?' }).click();
+  await expect(sheet.locator('blockquote')).toHaveText(/A roof over the square\. With room for the neighbours\./);
+  await expect(sheet.getByRole('listitem').filter({ hasText: 'City of Ghent' }).first()).toBeVisible();
+  await page.keyboard.press('Escape');
   await context.setOffline(true);
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Shift+Digit9');
   await expect(sheet).toContainText('You’re offline. History needs a connection');
   await context.close();
 });

@@ -11,11 +11,12 @@ export const load: PageLoad = async ({ fetch, params }) => {
     loadFromPlan<Notes>(fetch, params.planId, '/notes'),
     loadFromPlan<RevisionPage>(fetch, params.planId, `/revisions?limit=${newest}`),
   ]);
-  const ranges = new Map(
-    revisions.flatMap(({ from, to, by, notes }) => {
+  const changes = new Map(
+    revisions.flatMap(({ from, to, by, notes, authors, touched }) => {
       const query = by ? `?by=${by.id}` : '';
-      return notes.map(({ id }) => [id as string, `${from}-${to}${query}`] as const);
+      const change = { range: `${from}-${to}${query}`, authors, touched };
+      return notes.map(({ id }) => [id as string, change] as const);
     }),
   );
-  return { written, ranges };
+  return { written, changes };
 };
