@@ -217,6 +217,7 @@ class Restoring {
     const gone = Y.createDeleteSet();
     const back: { item: Y.Item; stretches: Stretch[] }[] = [];
     const kept: Y.AbstractType<unknown>[] = [];
+    const marks: Y.Item[] = [];
     for (let item = type._start; item; item = item.right) {
       const stretches: Stretch[] = [];
       for (let offset = 0; offset < item.length; ) {
@@ -224,6 +225,7 @@ class Restoring {
         const wasThere = born <= this.#seq && died > this.#seq;
         if (wasThere && item.deleted) stretches.push({ offset, length });
         else if (wasThere && item.content instanceof Y.ContentType) kept.push(item.content.type);
+        else if (wasThere && item.content instanceof Y.ContentFormat) marks.push(item);
         else if (!wasThere && !item.deleted) {
           const { client, clock } = item.id;
           const ranges = gone.clients.get(client) ?? [];
@@ -236,6 +238,7 @@ class Restoring {
     }
     for (const one of kept) this.#type(one);
     for (const { item, stretches } of back) this.#bringBack(type, item, stretches);
+    if (back.length > 0 || gone.clients.size > 0) for (const mark of marks) this.#renew(type, mark);
     for (const ranges of gone.clients.values()) ranges.sort((a, b) => a.clock - b.clock);
     Y.iterateDeletedStructs(this.#transaction, gone, (struct) => {
       if (struct instanceof Y.Item) struct.delete(this.#transaction);
@@ -245,6 +248,12 @@ class Restoring {
   /** Writes stretches of an item that is gone again, right before it: nothing that can be seen stands inside it. */
   #bringBack(parent: Y.AbstractType<unknown>, item: Y.Item, stretches: readonly Stretch[]): void {
     for (const { offset, length } of stretches) this.#write(parent, null, item.left, item, item, offset, length);
+  }
+
+  /** Documents tidy marks away that mark nothing at the moment, and the log does not say so: they may be gone where they count. */
+  #renew(parent: Y.AbstractType<unknown>, mark: Y.Item): void {
+    this.#bringBack(parent, mark, [{ offset: 0, length: 1 }]);
+    mark.delete(this.#transaction);
   }
 
   #append(parent: Y.AbstractType<unknown>, source: Y.Item): void {

@@ -19,15 +19,39 @@ export interface Stripes {
 }
 
 /** A colour as CSS takes it, and the widths of stripe and gap in turn, px. */
-export function rhythmOf(id: string): { colour: string; rhythm: readonly number[] } {
-  let hash = 7;
-  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  const rhythm = rhythms[Math.floor(hash / colours) % rhythms.length] ?? rhythms[0];
-  return { colour: `var(--stripe-${hash % colours})`, rhythm };
+export interface Rhythm {
+  colour: string;
+  rhythm: readonly number[];
 }
 
-export function stripesOf(id: string): Stripes {
-  const { colour, rhythm } = rhythmOf(id);
+function hashOf(id: string): number {
+  let hash = 7;
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash;
+}
+
+function toRhythm(hash: number, colour = hash % colours): Rhythm {
+  const rhythm = rhythms[Math.floor(hash / colours) % rhythms.length] ?? rhythms[0];
+  return { colour: `var(--stripe-${colour})`, rhythm };
+}
+
+/** For a chart in which they stand side by side: their own colours, where another of them does not have it already. */
+export function rhythmsApart(ids: readonly string[]): ReadonlyMap<string, Rhythm> {
+  const apart = new Map<string, Rhythm>();
+  const taken = new Set<number>();
+  for (const id of [...ids].sort()) {
+    const hash = hashOf(id);
+    let colour = hash % colours;
+    if (taken.size < colours) while (taken.has(colour)) colour = (colour + 1) % colours;
+    taken.add(colour);
+    apart.set(id, toRhythm(hash, colour));
+  }
+  return apart;
+}
+
+export const stripesOf = (id: string): Stripes => paint(toRhythm(hashOf(id)));
+
+export function paint({ colour, rhythm }: Rhythm): Stripes {
   let at = 0;
   const stops = rhythm.flatMap((width, index) => {
     const paint = index % 2 === 0 ? colour : 'var(--surface)';
