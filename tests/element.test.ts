@@ -423,9 +423,9 @@ test('the change view says in words what each kind has', async ({ join }) => {
   await page.goto(`${plan}/history`);
   await page.getByRole('link', { name: /Ada/ }).first().click();
   const sheet = (title: string) => page.getByRole('article').filter({ hasText: title });
-  await expect(sheet('A panel')).toContainText(/Form:\s*nothing\s*→\s*people’s panel/);
-  await expect(sheet('A panel')).toContainText(/Reason for the state:\s*nothing\s*→\s*There was no time\./);
-  await expect(page.getByRole('main')).toContainText(/Observation:\s*nothing\s*→\s*\S+ \d+, \d+: They asked first\./);
+  await expect(sheet('A panel')).toContainText(/Set “Form” to\s+people’s panel/);
+  await expect(sheet('A panel')).toContainText(/Set “Reason for the state” to\s+There was no time\./);
+  await expect(page.getByRole('main')).toContainText(/Noted what was seen:\s+\S+ \d+, \d+: They asked first\./);
   await expectAccessible(page);
   await page.goto(path);
 });
