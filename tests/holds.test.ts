@@ -1,29 +1,11 @@
 /** Does it hold? Signals with the elements behind them, what is to be mended, and content that no page would make. */
-import { createElementId, createLinkId, type ElementId } from '@longtable/shared/ids';
+import { createLinkId } from '@longtable/shared/ids';
 import { elementsMap, linksMap } from '@longtable/shared/plan/document';
 import { addElement, linkElements, removeElement } from '@longtable/shared/plan/edits';
 import * as Y from 'yjs';
+import { writeBadContent } from './bad-content.ts';
 import { body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
 import { openPlanDocument } from './plan-client.ts';
-
-/** An unknown kind, a link to nothing, a circle, a horizon that is no date, a state that is none, a keeper named twice. */
-function writeBadContent(doc: Y.Doc): { odd: ElementId; work: ElementId } {
-  const odd = addElement(doc, { kind: 'bread & "ritual"', title: 'Bread on Sunday', horizonTo: 'soon' });
-  const work = addElement(doc, {
-    kind: 'commitment',
-    title: 'A bench',
-    state: 'ripe',
-    horizonFrom: '2040',
-    horizonTo: '203',
-  });
-  const actor = addElement(doc, { kind: 'actor', title: 'City of Ghent' });
-  linkElements(doc, { from: work, to: createElementId(), type: 'addresses' });
-  linkElements(doc, { from: work, to: odd, type: 'part-of' });
-  linkElements(doc, { from: odd, to: work, type: 'part-of' });
-  linkElements(doc, { from: work, to: actor, type: 'kept-by' });
-  linkElements(doc, { from: work, to: actor, type: 'kept-by' });
-  return { odd, work };
-}
 
 test('signals name what is behind them, follow others live, and lead to where something can be done', async ({
   join,
@@ -157,80 +139,6 @@ test('what this version does not know is shown with what was there, and is mende
   await expect(page.getByLabel('State', { exact: true })).toHaveValue('committed');
   await expect(page.getByText('Kept by', { exact: true })).toBeVisible();
   await expect(page.getByText('With bread')).toBeVisible();
-  close();
-});
-
-test('no page breaks on content that makes no sense, nor on 5,000 elements', async ({ join, browser, server }) => {
-  test.slow();
-  const ada = await join('Ada');
-  const { plan } = await startPlan(ada, 'Large and odd');
-  const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
-  const { odd, work } = writeBadContent(doc);
-  const kinds = ['vision', 'commitment', 'deliberation', 'idea', 'actor', 'network'];
-  const ties: [ElementId, ElementId][] = [];
-  const many = 5000;
-  for (let from = 0; from < many; from += 250) {
-    doc.transact(() => {
-      for (let at = from; at < from + 250; at++) {
-        const rank = `b${String(at).padStart(4, '0')}`;
-        const id = addElement(doc, {
-          kind: kinds[at % 6] as string,
-          title: `Element ${at}`,
-          rank,
-          horizonTo: `${2030 + (at % 60)}`,
-        });
-        if (kinds[at % 6] === 'actor') ties.push([id, id]);
-        const last = ties.at(-1);
-        if (kinds[at % 6] === 'network' && last) last[1] = id;
-      }
-      for (const [from, to] of ties.splice(0)) linkElements(doc, { from, to, type: 'member-of', since: '2020' });
-    });
-  }
-  await expect
-    .poll(
-      async () => {
-        const answer = await ada.page.request.get(`${server.url}${plan.replace('/plan/', '/api/plans/')}`);
-        return ((await answer.json()) as { elements: unknown[] }).elements.length;
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(elementsMap(doc).size);
-  expect(elementsMap(doc).size).toBe(many + 3);
-
-  const expected = [
-    [plan, 'Large and odd'],
-    [`${plan}/visions`, 'Visions'],
-    [`${plan}/holds`, 'Does it hold?'],
-    [`${plan}/roadmap`, 'Roadmap'],
-    [`${plan}/roadmap?view=list`, 'Roadmap'],
-    [`${plan}/network`, 'Network'],
-    [`${plan}/search?q=element`, 'Search'],
-    [`${plan}/element/${odd}`, 'Bread on Sunday'],
-    [`${plan}/element/${work}`, 'A bench'],
-    [`${plan}/history`, 'History'],
-  ] as const;
-  const failures: string[] = [];
-  ada.page.on('pageerror', (error) => failures.push(error.message));
-  const reading = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
-  const reader = await reading.newPage();
-  for (const [path, title] of expected) {
-    await reader.goto(path);
-    await expect(reader.getByRole('heading', { level: 1 })).toHaveText(title);
-    await ada.page.goto(path);
-    // As much as this takes long to arrive on a machine that is busy.
-    await expect(ada.page.locator('[data-saved=saved]')).toBeVisible({ timeout: 40_000 });
-    const heading = ada.page.getByRole('heading', { level: 1 });
-    const field = heading.getByRole('textbox');
-    if ((await field.count()) > 0) await expect(field).toHaveValue(title);
-    else await expect(heading).toHaveText(title);
-  }
-  expect(failures).toEqual([]);
-
-  await reader.goto(`${plan}/holds`);
-  await expect(reader.getByText('is no kind that this plan knows.')).toBeVisible();
-  await expect(reader.getByRole('link', { name: '7 things in the plan are to mend' })).toBeVisible();
-  await expect(reader.getByText('The plan looks as far as 2086.')).toBeVisible();
-  await reading.close();
   close();
 });
 
