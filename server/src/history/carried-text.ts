@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { IdRange } from './attribution.ts';
-import { commonParts } from './common-parts.ts';
+import { commonParts, type Effort } from './common-parts.ts';
 import { addCopied, type Copied } from './origins.ts';
 import type { Letters, PlanHistory } from './plan-history.ts';
 
@@ -17,6 +17,10 @@ interface Run {
 
 /** More runs than this are only compared as wholes. */
 const maxPairs = 1_000;
+/** Of equal runs that can't be matched, how many are passed over in one row. */
+const maxPassedOver = 100_000;
+/** Comparisons of letters in one row: whole pages may be written over at once. */
+const maxEffort = 20_000_000;
 
 /** @param seq of the row that brought `inserted` and `deleted`, all of whose boundary is in the history */
 export function findCarried(
@@ -43,19 +47,26 @@ export function findCarried(
   for (const range of deleted) for (const item of history.itemsIn(range)) note(item, taken);
   if (changed.size === 0 || written.size === 0 || taken.size === 0) return [];
   const carried: Copied[] = [];
-  const settled = matchById(history, seq, changed, carried);
+  const effort: Effort = { left: maxEffort };
+  const settled = matchById(history, seq, changed, carried, effort);
   const targets = [...written]
     .filter((block) => !settled.has(block))
     .flatMap((block) => runsIn(history, block, seq, 'born'));
   const sources = [...taken]
     .filter((block) => !settled.has(block))
     .flatMap((block) => runsIn(history, block, seq, 'died'));
-  matchByText(targets, sources, (a, b) => changed.has(a) || changed.has(b), seq, carried);
+  matchByText(targets, sources, (a, b) => changed.has(a) || changed.has(b), seq, carried, effort);
   return carried;
 }
 
 /** Blocks that are somewhere else now under the same id: letter by letter from either end. @returns the blocks it settled */
-function matchById(history: PlanHistory, seq: number, changed: ReadonlySet<Y.Item>, carried: Copied[]): Set<Y.Item> {
+function matchById(
+  history: PlanHistory,
+  seq: number,
+  changed: ReadonlySet<Y.Item>,
+  carried: Copied[],
+  effort: Effort,
+): Set<Y.Item> {
   const settled = new Set<Y.Item>();
   const before = new Map<string, Y.Item>();
   for (const block of changed) {
@@ -68,7 +79,7 @@ function matchById(history: PlanHistory, seq: number, changed: ReadonlySet<Y.Ite
     if (!source || source === block) continue;
     const old = lettersOf(history, source).filter(({ born, died }) => born < seq && died >= seq);
     const now = lettersOf(history, block).filter(({ born, died }) => born <= seq && died > seq);
-    copyLetters(old, now, seq, carried);
+    copyLetters(old, now, seq, carried, effort);
     settled.add(block);
   }
   return settled;
@@ -83,9 +94,15 @@ function idAt(history: PlanHistory, block: Y.Item, seq: number): string | null {
 }
 
 /** Letter by letter, those that went with the row where they stood and came with it where they stand. */
-function copyLetters(old: readonly Letters[], now: readonly Letters[], seq: number, carried: Copied[]): void {
+function copyLetters(
+  old: readonly Letters[],
+  now: readonly Letters[],
+  seq: number,
+  carried: Copied[],
+  effort: Effort,
+): void {
   const [from, to] = [new Letterwise(old), new Letterwise(now)];
-  for (const { at, other, length } of commonParts(textOf(old), textOf(now))) {
+  for (const { at, other, length } of commonParts(textOf(old), textOf(now), effort)) {
     for (let index = 0; index < length; index++) {
       const [source, target] = [from.at(at + index), to.at(other + index)];
       if (source?.died !== seq || target?.born !== seq) continue;
@@ -100,31 +117,44 @@ function matchByText(
   mayMatch: (target: Y.Item, source: Y.Item) => boolean,
   seq: number,
   carried: Copied[],
+  effort: Effort,
 ): void {
-  const byText = new Map<string, Run[]>();
-  for (const source of sources) byText.set(source.text, [...(byText.get(source.text) ?? []), source]);
+  const byText = new Map<string, Set<Run>>();
+  for (const source of sources) {
+    const equal = byText.get(source.text);
+    if (equal) equal.add(source);
+    else byText.set(source.text, new Set([source]));
+  }
   const used = new Set<Run>();
   const take = (target: Run, source: Run) => {
-    copyLetters(source.letters, target.letters, seq, carried);
+    copyLetters(source.letters, target.letters, seq, carried, effort);
+    byText.get(source.text)?.delete(source);
     used.add(source).add(target);
   };
   const isFree = (target: Run, source: Run) =>
     !used.has(source) && source.block !== target.block && mayMatch(target.block, source.block);
+  let passedOver = 0;
   for (const target of targets) {
-    const source = byText.get(target.text)?.find((one) => isFree(target, one));
-    if (source) take(target, source);
+    for (const source of byText.get(target.text) ?? []) {
+      if (isFree(target, source)) {
+        take(target, source);
+        break;
+      }
+      if (++passedOver > maxPassedOver) return;
+    }
   }
   if (targets.length * sources.length > maxPairs) return;
   for (const target of targets) {
     for (const source of sources) {
-      if (isFree(target, source) && !used.has(target) && isMostlySame(source.text, target.text)) take(target, source);
+      if (isFree(target, source) && !used.has(target) && isMostlySame(source.text, target.text, effort))
+        take(target, source);
     }
   }
 }
 
 /** Somebody who did not know of the last words of others carried most of it. */
-function isMostlySame(a: string, b: string): boolean {
-  const common = commonParts(a, b).reduce((sum, { length }) => sum + length, 0);
+function isMostlySame(a: string, b: string, effort: Effort): boolean {
+  const common = commonParts(a, b, effort).reduce((sum, { length }) => sum + length, 0);
   return common * 2 > Math.min(a.length, b.length);
 }
 
@@ -133,6 +163,8 @@ function runsIn(history: PlanHistory, block: Y.Item, seq: number, what: 'born' |
   const runs: Run[] = [];
   let open: Run | null = null;
   for (const letters of lettersOf(history, block)) {
+    // What came and went with the row was carried nowhere: two such runs could each seem to come from the other.
+    if (letters.born === seq && letters.died === seq) continue;
     // What was not there yet, or was gone already, stands between nothing.
     const isOther = letters.born > seq || (what === 'born' ? letters.died <= seq : letters.died < seq);
     if (letters[what] === seq) {

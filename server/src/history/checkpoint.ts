@@ -16,7 +16,7 @@ import type { Place } from './places.ts';
 import { type HistoryRow, PlanHistory } from './plan-history.ts';
 
 /** Grows with each change of what is written below, or of what is found out from the log. */
-const formatVersion = 1;
+const formatVersion = 2;
 const hows: readonly Place['how'][] = ['added', 'removed', 'changed', 'reshaped'];
 
 /** @param history all of whose rows are placed */

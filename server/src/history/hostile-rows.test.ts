@@ -1,4 +1,4 @@
-import { createElementId, createLinkId } from '@longtable/shared/ids';
+import { createBlockId, createElementId, createLinkId } from '@longtable/shared/ids';
 import { findBody, findElementMap, findTitle } from '@longtable/shared/plan/document';
 import { addElement, initialisePlan } from '@longtable/shared/plan/edits';
 import { textBlock } from '@longtable/shared/plan/rich-text';
@@ -84,6 +84,37 @@ describe('[H1] a row that was made to be slow', () => {
     expect(() => JSON.stringify(changes)).not.toThrow();
   });
 
+  test('tens of thousands of equal blocks, taken away while another one comes', { timeout: 120_000 }, () => {
+    const count = 60_000;
+    const blocks = (words: string, length: number) => Array.from({ length }, () => blockWith(new Y.XmlText(words)));
+    written.change(ada, 1_000, (doc) => findBody(doc, element)?.push(blocks('x', count)));
+    const update = written.offline(bo, (doc) =>
+      doc.transact(() => {
+        findBody(doc, element)?.delete(1, count);
+        findBody(doc, element)?.push(blocks('z', 1));
+      }),
+    );
+    const start = performance.now();
+    written.store(bo, update);
+    expect(performance.now() - start).toBeLessThan(soonMs);
+  });
+
+  test('pages that are written over with others, which have just a letter here and there in common', () => {
+    const page = (filler: string) => Array.from({ length: 900 }, (_, at) => filler + String.fromCharCode(0x4e00 + at));
+    const blocks = (filler: string) =>
+      Array.from({ length: 30 }, (_, at) => blockWith(new Y.XmlText(`${filler}${at}${page(filler).join('')}`)));
+    written.change(ada, 1_000, (doc) => findBody(doc, element)?.push(blocks('a')));
+    const start = performance.now();
+    written.change(bo, 1_000, (doc) =>
+      doc.transact(() => {
+        const body = findBody(doc, element) as Y.XmlFragment;
+        body.delete(1, 30);
+        body.push(blocks('b'));
+      }),
+    );
+    expect(performance.now() - start).toBeLessThan(soonMs);
+  });
+
   test('one by one, a hundred thousand deletions from the last to the first', { timeout: 20_000 }, () => {
     const attribution = new Attribution();
     const count = 100_000;
@@ -92,6 +123,14 @@ describe('[H1] a row that was made to be slow', () => {
     expect(performance.now() - start).toBeLessThan(soonMs);
   });
 });
+
+function blockWith(words: Y.XmlText): Y.XmlElement {
+  const block = new Y.XmlElement('block');
+  block.setAttribute('id', createBlockId());
+  block.setAttribute('kind', 'paragraph');
+  block.insert(0, [words]);
+  return block;
+}
 
 function insertGiant(transaction: Y.Transaction, parent: Y.AbstractType<unknown>, key: string | null): void {
   const { doc } = transaction;

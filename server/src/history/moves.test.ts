@@ -39,6 +39,16 @@ describe('[H4] blocks that were moved, split and joined', () => {
       runs.map(({ text, by }) => `${by.name}: ${text}`),
     );
 
+  test('equal words that came and went with one change are not taken for each other’s', () => {
+    written.together(
+      [bo, (doc) => bodyOf(doc, element).push(['Twice.', 'Twice.'].map((text) => blockOf(createBlockId(), text)))],
+      [bo, (doc) => bodyOf(doc, element).delete(3, 2)],
+    );
+    expect(written.history.origins.isEmpty).toBe(true);
+    expect(diff()).toMatchObject({ changes: [], documents: [] });
+    expect(diff(bo).changes).toEqual([]);
+  });
+
   test('a block that is written anew elsewhere in its body was moved; its words stay their author’s', () => {
     change((body) => {
       body.delete(0, 1);
