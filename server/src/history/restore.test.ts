@@ -18,6 +18,8 @@ import { encodeRestored, type RestoreTarget } from './restored.ts';
 import { ada, bo, WrittenHistory } from './written-history.ts';
 
 const client = 4_000_000_000;
+/** Far more than it takes, milliseconds. */
+const soonMs = 1_000;
 
 /** The plan before and after a restore, as somebody reads it whose document drops what is deleted. */
 function restoredPlan(
@@ -239,6 +241,39 @@ describe('[H5] a restore', () => {
     expect(readPlanDocument(change?.doc as Y.Doc).elements[0]?.state).not.toBe('done');
     expect(change?.copied).toEqual([]);
     expect(makeRestore(written.history, { seq: written.history.head, element, block: null }, client)).toBeNull();
+  });
+
+  test('of an element with a very long text, which was restored before, soon finds that it reads the same', () => {
+    const { written, element } = begin();
+    written.change(bo, 1_000, (doc) => wordsOf(doc, element, 0).insert(0, 'Long. '.repeat(5_000)));
+    const was = written.history.head;
+    written.change(bo, 1_000, (doc) => removeElement(doc, element));
+    const target = { seq: was, element, block: null };
+    const restored = afterRestore(written.history, target, ada);
+    const start = performance.now();
+    expect(makeRestore(restored, target, client + 1)).toBeNull();
+    expect(performance.now() - start).toBeLessThan(soonMs);
+  });
+
+  test('of an element in which somebody claims to have deleted 2^30 letters, or with values that JSON can’t hold', () => {
+    const { written, element } = begin();
+    written.change(bo, 1_000, (doc) => {
+      findElementMap(doc, element)?.set('state', 7n);
+      doc.transact((transaction) => {
+        const id = Y.createID(doc.clientID, Y.getState(doc.store, doc.clientID));
+        const body = findBody(doc, element) as unknown as Y.AbstractType<unknown>;
+        const content = new Y.ContentDeleted(2 ** 30);
+        new Y.Item(id, null, null, null, null, body, null, content).integrate(transaction, 0);
+      });
+    });
+    const was = written.history.head;
+    const target = { seq: was, element, block: null };
+    expect(makeRestore(written.history, target, client)).toBeNull();
+    written.change(bo, 1_000, (doc) => removeElement(doc, element));
+    const restored = afterRestore(written.history, target, ada);
+    const start = performance.now();
+    expect(makeRestore(restored, target, client + 1)).toBeNull();
+    expect(performance.now() - start).toBeLessThan(soonMs);
   });
 
   test('says what can’t be restored, and why', () => {

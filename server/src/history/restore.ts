@@ -173,7 +173,7 @@ class Restoring {
     const isSame =
       now !== null &&
       !(now.content instanceof Y.ContentType) &&
-      JSON.stringify(now.content.getContent().at(-1)) === JSON.stringify(valueOfEntry(then));
+      toText(now.content.getContent().at(-1)) === toText(valueOfEntry(then));
     if (!isSame) this.#write(type, key, last ?? null, null, then.item, then.offset, 1);
   }
 
@@ -184,7 +184,7 @@ class Restoring {
     const wasThere = (item: Y.Item, offset: number) => this.#wasVisible(item, offset);
     const here = this.#describe(now.content.type, (map, key) => liveEntry(map, key), isThere);
     const before = this.#describe(then, (map, key) => this.#history.entryAt(map, key, this.#seq), wasThere);
-    return JSON.stringify(here) === JSON.stringify(before);
+    return toText(here) === toText(before);
   }
 
   /** All that can be read of a type, as plain values; letters with their marks. */
@@ -203,11 +203,15 @@ class Restoring {
     }
     const children: unknown[] = [];
     for (let item = type._start; item; item = item.right) {
+      // Nothing is left of it to be read, however long it says it was.
+      if (item.content instanceof Y.ContentDeleted) continue;
+      // Long texts are taken apart once, not for each of their letters.
+      const content = item.content.getContent();
       for (let offset = 0; offset < item.length; offset++) {
         if (!isVisible(item, offset)) continue;
         if (item.content instanceof Y.ContentType) children.push(inside(item));
         else if (item.content instanceof Y.ContentFormat) children.push([item.content.key, item.content.value]);
-        else children.push(item.content.getContent()[offset]);
+        else children.push(content[offset]);
       }
     }
     return [fields, children];
@@ -329,6 +333,9 @@ const asType = (type: unknown) => type as Y.AbstractType<unknown>;
 const rootOf = (doc: Y.Doc, name: string) => asType(doc.getMap(name));
 const isHeld = (map: HistoryNode, key: string) => map._map.get(key)?.deleted === false;
 const typeOf = (item: Y.Item) => (item.content as Y.ContentType).type;
+/** To compare values; fields may hold some that JSON can't. */
+const toText = (value: unknown) =>
+  JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
 
 function partOf(content: Content, offset: number, length: number): Content {
   if (content instanceof Y.ContentString) return new Y.ContentString(content.str.slice(offset, offset + length));
