@@ -192,6 +192,8 @@ export class Room implements Committer, IntakeRoom {
     if (this.isFailing || !(await this.owners.bind(writer.actor, clients))) {
       throw new StoreFailed('Storage fails at the moment.');
     }
+    // What this room knew and could not store is not there to build on; the next one can be asked.
+    if (this.#isBroken) throw new StoreFailed('Something went wrong on the server; try again.');
     if (clients.some((client) => this.owners.of(client) !== writer.actor)) {
       throw new ClientTaken('A client id that was chosen by chance is somebody else’s.');
     }
