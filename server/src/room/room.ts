@@ -414,6 +414,8 @@ export class Room implements Committer, IntakeRoom {
       this.#presence.seat(session, said);
       return;
     }
+    // Who has taken too many is not shown any more: each is kept for ever, written under or not.
+    if (this.owners.of(said.client) === undefined && !this.owners.allows(session.actor.id, [said.client])) return;
     return this.owners.bind(session.actor.id, [said.client]).then((isBound) => {
       if (!isBound || !session.isOpen) return;
       if (this.owners.of(said.client) === session.actor.id) this.#presence.seat(session, said);
