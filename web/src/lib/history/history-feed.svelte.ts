@@ -53,10 +53,13 @@ export class HistoryFeed {
 
   /** Reads the next page. @returns whether there was one */
   async readOn(): Promise<boolean> {
-    if (this.#next === null || this.#isReading) return false;
+    const after = this.#next;
+    if (after === null || this.#isReading) return false;
     this.#isReading = true;
     try {
-      const page = await this.#page(this.#next, { limit: mostPerPage });
+      const page = await this.#page(after, { limit: mostPerPage });
+      // What is new may have begun the list anew meanwhile; this page would not go on from its end.
+      if (this.#next !== after) return false;
       this.#revisions = [...this.#revisions, ...page.revisions];
       this.#next = page.next;
       return true;
@@ -87,10 +90,11 @@ export class HistoryFeed {
     this.#head = seq;
     const count = newChanges(known, pages);
     if (count === 0) return null;
-    const merged = mergeNewest(known, pages);
     return {
       count,
       take: () => {
+        // Further pages may have been read meanwhile.
+        const merged = mergeNewest(this.#revisions, pages);
         this.#revisions = merged.revisions;
         if (!merged.meets) this.#next = next;
         this.#timeline = timeline;
