@@ -8,6 +8,8 @@ export class Followed<T extends object> {
   readonly #loaded: () => T;
   readonly #ask: () => Promise<Answer<T>>;
   #newer: { than: T; value: T } | null = $state.raw(null);
+  #asked = 0;
+  #answered = 0;
 
   /** @param loaded what came with the page; another page's makes what was asked for since old */
   constructor(loaded: () => T, ask: () => Promise<Answer<T>>) {
@@ -22,8 +24,12 @@ export class Followed<T extends object> {
 
   readonly again = async (): Promise<void> => {
     const than = this.#loaded();
+    const asked = ++this.#asked;
     const { value } = await this.#ask();
-    if (value) this.#newer = { than, value };
+    // An answer that comes late says less than the one that overtook it.
+    if (!value || asked < this.#answered) return;
+    this.#answered = asked;
+    this.#newer = { than, value };
   };
 
   /** Asks again whenever `count` has grown; to be called while a component is made. */
