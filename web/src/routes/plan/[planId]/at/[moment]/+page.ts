@@ -8,7 +8,7 @@ import { dayText } from '#lib/plan/words.ts';
 import type { PageLoad } from './$types';
 
 /** The whole plan as it was: at a seq, at a time, or at the end of a day (UTC). */
-export const load: PageLoad = async ({ fetch, params, parent }) => {
+export const load: PageLoad = async ({ fetch, params }) => {
   const ask = async <T>(path: string): Promise<T> => {
     const response = await fetch(`/api/plans/${params.planId}/${path}`).catch(() => null);
     if (!response) error(503, m.history_offline());
@@ -18,19 +18,16 @@ export const load: PageLoad = async ({ fetch, params, parent }) => {
   const isSeq = /^\d{1,15}$/.test(params.moment);
   const asked = isSeq ? null : timeOf(params.moment);
   if (!isSeq && asked === null) error(404, m.past_no_moment());
-  const { plan: now } = await parent();
-  const head = now?.seq ?? 0;
   const found = asked === null ? { seq: Number(params.moment), at: null } : await ask<SeqAtTime>(`seq?at=${asked}`);
+  // The plan that came with the first page may be long behind.
+  const { since, last: head } = await ask<Timeline>('timeline?buckets=1');
   if (found.seq > head) error(404, m.history_unknown_seq({ seq: found.seq, last: head }));
-  if (found.seq === 0) {
-    const { since } = await ask<Timeline>('timeline?buckets=1');
-    error(404, m.past_before_plan({ day: dayText(since) }));
-  }
-  const [exported, last] = await Promise.all([
+  if (found.seq === 0) error(404, m.past_before_plan({ day: dayText(since) }));
+  const [exported, lately] = await Promise.all([
     ask<ExportedPlan>(`export?format=json&at=${found.seq}`),
     found.at ? null : ask<Diff>(`diff?from=${Math.max(0, found.seq - rowsBefore)}&to=${found.seq}`),
   ]);
-  const times = last?.changes.map(({ at }) => at).sort() ?? [];
+  const times = lately?.changes.map(({ at }) => at).sort() ?? [];
   return {
     past: readExport(exported),
     seq: found.seq,
