@@ -6,7 +6,8 @@ import type { Page } from '@playwright/test';
 import { addElement, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
 import { openPlanDocument } from './plan-client.ts';
 
-const practice = (page: Page) => page.getByRole('textbox', { name: 'The practice that it makes possible', exact: true });
+const practice = (page: Page) =>
+  page.getByRole('textbox', { name: 'The practice that it makes possible', exact: true });
 const lesson = (page: Page) => page.getByLabel('What was learned', { exact: true });
 const note = (page: Page) => page.getByLabel('Note', { exact: true });
 const left = (page: Page, field: string) => page.getByRole('region', { name: `Your words in “${field}”` });
