@@ -2,7 +2,7 @@
 import type { Authorship } from '@longtable/shared/history';
 import type { Version } from '@longtable/shared/history/version';
 import { startAfternoon } from './afternoon-plan.ts';
-import { expect, expectAccessible, test } from './people.ts';
+import { expect, expectAccessible, expectSaved, test } from './people.ts';
 
 /** Clicks, keys, and a name that is typed. */
 const mostActions = 12;
@@ -92,6 +92,7 @@ test('what was reviewed is remembered, one place at a time or all, by keyboard a
   await expect(page.getByText(`1 of ${places} places reviewed`)).toBeVisible();
   await page.reload();
   await expect(page.getByText(`1 of ${places} places reviewed`)).toBeVisible();
+  await expectSaved(page);
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('article').first()).toBeVisible();

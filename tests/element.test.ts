@@ -317,7 +317,8 @@ test('the practice that a way of governing makes possible is read by everyone, a
   const { plan } = await startPlan(ada, 'Practices');
   const path = await add(page, plan, 'Governance', 'A council of parents');
   await bo.page.goto(path);
-  const practice = (each: Page) => each.getByLabel('The practice that it makes possible', { exact: true });
+  const practice = (each: Page) =>
+    each.getByRole('textbox', { name: 'The practice that it makes possible', exact: true });
   await write(page, 'The practice that it makes possible', 'Parents decide on roads,\nand children on parks.');
   await expect(practice(bo.page)).toHaveValue('Parents decide on roads,\nand children on parks.');
   await expectSaved(page);
