@@ -31,6 +31,8 @@ const maxGrowthBytes = 8 * 1024 * 1024;
 const maxSlowdown = 1.2;
 /** A machine that is busy with other things slows a server down too, but not each time. */
 const attempts = 4;
+/** Each has all rubbish collected first, which takes some hundredths of a second. */
+const looks = 50;
 
 test('[S7] who stops reading while others write costs them nothing, and catches up', { timeout: 120_000 }, async () => {
   const server = await ServerProcess.start();
@@ -54,7 +56,10 @@ test('[S7] who stops reading while others write costs them nothing, and catches 
     const socket = reader.ws as unknown as WebSocket;
     socket.pause();
     const beside = await writeAll(writers);
-    growth = Math.min(growth, (await server.condition()).heldBytes - before.heldBytes);
+    // What the server folds at the moment is held twice, for a while; what waits for the reader stays.
+    for (let look = 0; look < looks && growth > maxGrowthBytes; look++) {
+      growth = Math.min(growth, (await server.condition()).heldBytes - before.heldBytes);
+    }
     slowdown = Math.min(slowdown, beside / usual);
     socket.resume();
     await eventually('the reader has caught up', 20_000, () => {
