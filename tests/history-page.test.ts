@@ -140,6 +140,8 @@ test('it plays from change to change, and stops when asked and at the end', asyn
 test('filters are in the address, and what matches nothing says so', async ({ join, server }) => {
   const { page, ...person } = await join('Coordinator', 'Table of the river');
   const plan = await openAfternoon({ ...person, page }, server);
+  // What is opened while the page comes alive may be closed again.
+  await expect(page.locator('[data-saved=saved]')).toBeVisible();
   await page.getByText('Choose which changes').click();
   await page.getByLabel('Acting for').selectOption({ label: 'Youth council' });
   await expect(page).toHaveURL(/\?organisation=Youth\+council$/);
