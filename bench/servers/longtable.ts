@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startFlags } from '../../server/src/testing/start-flags.ts';
 import type { RunningServer } from './running-server.ts';
 import type { ServerKind } from './server-kind.ts';
 
@@ -31,8 +32,7 @@ export const longtable: ServerKind = {
   isDurable: true,
   program: (folder, port) => ({
     file,
-    // As `npm start` has it.
-    nodeOptions: ['--max-semi-space-size=4', '--heap-growing-percent=20'],
+    nodeOptions: startFlags,
     env: { PORT: String(port), DATA_DIR: join(folder, 'longtable'), LIMITS: 'off' },
   }),
   ready: /^Longtable is at/,

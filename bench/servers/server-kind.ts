@@ -19,7 +19,7 @@ export interface ServerKind {
   stored: string;
   /** Whether it keeps plans over a restart. */
   isDurable: boolean;
-  program(folder: string, port: number): { file: string; env: Record<string, string>; nodeOptions?: string[] };
+  program(folder: string, port: number): { file: string; env: Record<string, string>; nodeOptions?: readonly string[] };
   /** What it prints when it listens. */
   ready: RegExp;
   /** Makes a plan without content; resolves with its name. */

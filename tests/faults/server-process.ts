@@ -10,6 +10,7 @@ import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Condition } from '../../server/src/testing/bare-server.ts';
+import { startFlags } from '../../server/src/testing/start-flags.ts';
 
 const entry = fileURLToPath(new URL('../../server/src/testing/bare-server.ts', import.meta.url));
 
@@ -37,7 +38,7 @@ export class ServerProcess {
 
   /** Starts it again, on the same port and folder. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--expose-gc', entry], {
+    const child = spawn(process.execPath, ['--expose-gc', ...startFlags, entry], {
       env: { ...process.env, PORT: this.#port, DATA_DIR: this.folder },
       stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
     });
