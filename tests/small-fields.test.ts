@@ -135,6 +135,8 @@ test('an element is removed while somebody types in one of its small fields, or 
   const bo = await join('Bo');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Removing');
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
   const remove = async (path: string) => {
     await bo.page.goto(path);
     await bo.page.getByRole('button', { name: 'Remove', exact: true }).last().click();
@@ -156,6 +158,26 @@ test('an element is removed while somebody types in one of its small fields, or 
   await page.keyboard.type('They asked who was missing.');
   await remove(learning);
   await expect(left(page, 'What was seen')).toContainText('They asked who was missing.');
+
+  const from = page.getByLabel('From', { exact: true });
+  for (const [where, typed] of [
+    ['its page', 'about 2044'],
+    ['the roadmap', 'early 2030s'],
+  ]) {
+    const bridge = await add(page, plan, 'Commitment', `A bridge from ${where}`);
+    await expectSaved(page);
+    if (where === 'the roadmap') {
+      await from.fill('2030');
+      await from.blur();
+      await expectSaved(page);
+      await page.goto(`${plan}/roadmap?from=2026-01&to=2046-01`);
+      await page.locator('[data-element]', { hasText: 'A bridge' }).click();
+    }
+    await from.fill(typed as string);
+    await remove(bridge);
+    await expect(left(page, 'From').filter({ hasText: typed as string })).toBeVisible();
+  }
+  expect(errors).toEqual([]);
 });
 
 test('an observation of which nobody knows when it was made stays so; the newest come first', async ({
