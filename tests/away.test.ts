@@ -71,6 +71,43 @@ test('offline: write on, close the tab, open it again, come back; both sides’ 
   }
 });
 
+test('offline: words in what somebody removes meanwhile are told of on return, wherever their writer is by then', async ({
+  join,
+}) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { elements } = await startPlan(ada, 'Removed', 'A harbour', 'A quay');
+  const { page } = bo;
+  const network = page.getByRole('link', { name: 'Network', exact: true });
+  await page.goto(elements[0] as string);
+  await expectSaved(page);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  // The page is known here before it is needed.
+  await network.click();
+  await expect(page.getByRole('heading', { name: 'Network' })).toBeVisible();
+  await page.goBack();
+  await expectSaved(page);
+  await bo.context.setOffline(true);
+  await expect(page.locator('[data-saved]')).toHaveAttribute('data-saved', 'offline');
+  await body(page).click();
+  await page.keyboard.type('Every word of Bo.');
+  await network.click();
+  await expect(page.getByRole('heading', { name: 'Network' })).toBeVisible();
+  for (const each of elements) {
+    await ada.page.goto(each);
+    await ada.page.getByRole('button', { name: 'Remove', exact: true }).last().click();
+    await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(ada.page).not.toHaveURL(each);
+    await expectSaved(ada.page);
+  }
+  await bo.context.setOffline(false);
+  const words = page.getByRole('region', { name: 'Your words in “A harbour”' });
+  await expect(words.getByRole('blockquote')).toHaveText('Every word of Bo.');
+  await expectSaved(page);
+  // He wrote nothing in the other.
+  await expect(page.getByRole('region', { name: 'Your words in' })).toHaveCount(1);
+});
+
 test('offline: any page of a plan opens from this device, and what it does not keep is said', async ({ join }) => {
   const ada = await join('Ada');
   const { plan, elements } = await startPlan(ada, 'Kept', 'A mooring', 'A crane');

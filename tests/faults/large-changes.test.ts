@@ -52,7 +52,12 @@ class Page {
       },
     );
     this.doc = doc;
-    this.connection = new PlanConnection(plan as PlanId, doc, () => undefined);
+    this.connection = new PlanConnection(
+      plan as PlanId,
+      doc,
+      () => undefined,
+      () => undefined,
+    );
     this.connection.connect();
     onTestFinished(() => this.connection.close());
   }

@@ -33,7 +33,7 @@ import {
   removeLink,
   setElementField,
 } from '@longtable/shared/plan/edits';
-import type { Element } from '@longtable/shared/plan/element';
+import type { Element, ElementWithBody } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
 import { type Block, textBlock } from '@longtable/shared/plan/rich-text';
 import * as visionEdits from '@longtable/shared/plan/vision-edits';
@@ -51,6 +51,7 @@ import { type PersonHere, readPeople } from './people-here.ts';
 import { planAsText } from './plan-as-text.ts';
 import { PlanConnection } from './plan-connection.ts';
 import type { Me } from './plan-data.ts';
+import { unsentElements, wordsOf } from './unsent-elements.ts';
 
 /**
  * `isKept` says whether the words are on this device, where the server does not have them. `undecided`: words stand in a field
@@ -64,6 +65,9 @@ export type SavedState =
 
 /** Why words are not in the plan yet: they are being typed, or somebody has to decide between them and others'. */
 export type Held = 'typed' | 'undecided';
+
+/** Told of an element in which words were written without a connection, and which somebody removed meanwhile. */
+type OnGone = (title: string, words: string) => void;
 
 /** All edits that pages may ask for, and what bodies are made of. */
 const known = { ...edits, ...visionEdits, textBlock };
@@ -82,6 +86,10 @@ export class LivePlan {
   #isRemembered = false;
   /** Pages that are closed and left words, all of which are in the copy that this page has read. */
   #closedTabs: readonly string[] = [];
+  /** As they were when the connection came back with words in them that the server did not have. */
+  #unsent: readonly ElementWithBody[] = [];
+  /** The element whose page is open: that page tells itself when it is removed. */
+  #place: ElementId | null = null;
   #isOver = false;
   /** From here on it is no news what the server says of this person. */
   #isLeaving = false;
@@ -96,16 +104,22 @@ export class LivePlan {
    * Opens the copy on this device, then the socket; `isReady` tells when either has brought the plan.
    * @param isMe whether the server knows this browser as `me`: words must not go out under another name
    */
-  constructor(plan: PlanId, me: Me, isMe: Promise<boolean>) {
+  constructor(plan: PlanId, me: Me, isMe: Promise<boolean>, onGone: OnGone) {
     this.me = me;
     this.#plan = plan;
     this.#isMe = isMe;
     this.#copy = new DeviceCopy(copyName(plan, me.id), this.#doc, () => this.#tellSaved());
-    this.#connection = new PlanConnection(plan, this.#doc, () => this.#tellSaved());
+    this.#connection = new PlanConnection(
+      plan,
+      this.#doc,
+      () => this.#tellSaved(),
+      (stateVector) => (this.#unsent = unsentElements(this.#doc, stateVector)),
+    );
     this.#releaseTab = holdTab(this.#doc.clientID);
     this.#steps = new OwnSteps(this.#doc);
     this.#doc.on('update', (_update: Uint8Array, origin: unknown) => {
-      if (!this.#connection.isOrigin(origin) && !this.#copy.isOrigin(origin)) this.#rememberWords();
+      if (this.#connection.isOrigin(origin)) this.#tellGone(onGone);
+      else if (!this.#copy.isOrigin(origin)) this.#rememberWords();
       this.#checkReady();
       this.#tellSaved();
     });
@@ -164,12 +178,20 @@ export class LivePlan {
     void navigator.storage?.persist?.();
   }
 
+  #tellGone(onGone: OnGone): void {
+    const gone = this.#unsent.filter(({ id }) => !findElementMap(this.#doc, id));
+    if (gone.length === 0) return;
+    this.#unsent = this.#unsent.filter((element) => !gone.includes(element));
+    for (const element of gone) if (element.id !== this.#place) onGone(element.title, wordsOf(element));
+  }
+
   #tellSaved(): void {
     if (this.#isLeaving) return;
     const next = this.#savedNow();
     const { present, marks } = this.#connection;
     if (next.type === 'saved') {
       this.#isRemembered = false;
+      this.#unsent = [];
       forgetWords(this.#plan, this.me.id, [String(this.#doc.clientID), ...this.#closedTabs]);
       this.#closedTabs = [];
     }
@@ -372,6 +394,7 @@ export class LivePlan {
 
   /** Tells the others where this person is. @param view the page, after the plan's own address */
   goTo(element: ElementId | null, view: string): void {
+    this.#place = element;
     const { awareness } = this.#connection;
     const state = awareness.getLocalState();
     if (state) awareness.setLocalState({ ...state, element, view });

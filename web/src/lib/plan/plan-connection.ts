@@ -4,7 +4,7 @@
  */
 import type { PlanId } from '@longtable/shared/ids';
 import { schemaVersion } from '@longtable/shared/plan/document';
-import { closeCode, maxUpdateBytes, messageType, type PresentCounts } from '@longtable/shared/protocol';
+import { closeCode, maxUpdateBytes, messageType, type PresentCounts, syncMessage } from '@longtable/shared/protocol';
 import * as decoding from 'lib0/decoding';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
@@ -30,15 +30,21 @@ const maxBackoffMs = 8_000;
 export class PlanConnection {
   readonly #provider: WebsocketProvider;
   readonly #onChange: () => void;
+  readonly #onAsked: (stateVector: Uint8Array) => void;
   readonly #changes = new OutgoingChanges(loadSplit, () => this.#provider.synced);
   #isStorageFailing = false;
   #present: PresentCounts | null = null;
   #marks = 0;
   #refusal: number | null = null;
 
-  /** Opens no socket before `connect`. @param onChange after `state`, `present` or `marks` may have changed */
-  constructor(plan: PlanId, doc: Y.Doc, onChange: () => void) {
+  /**
+   * Opens no socket before `connect`.
+   * @param onChange after `state`, `present` or `marks` may have changed
+   * @param onAsked when the server says what it has, before it sends what this page lacks
+   */
+  constructor(plan: PlanId, doc: Y.Doc, onChange: () => void, onAsked: (stateVector: Uint8Array) => void) {
     this.#onChange = onChange;
+    this.#onAsked = onAsked;
     const address = new URL('/sync', location.href);
     address.protocol = address.protocol.replace('http', 'ws');
     this.#provider = new WebsocketProvider(address.href, plan, doc, {
@@ -122,6 +128,8 @@ export class PlanConnection {
     const handlers = this.#provider.messageHandlers;
     const readSync = handlers[messageType.sync];
     handlers[messageType.sync] = (encoder, decoder, ...rest) => {
+      const asked = decoding.clone(decoder);
+      if (decoding.readVarUint(asked) === syncMessage.step1) this.#onAsked(decoding.readVarUint8Array(asked));
       readSync?.(encoder, decoder, ...rest);
       if (!this.#provider.synced || !decoding.hasContent(decoder)) return;
       // From here on this page has all that the plan held at this seq, and needs only the rest when it comes back.

@@ -6,6 +6,7 @@ import { elementKinds } from '@longtable/shared/plan/kinds';
 import type { Link } from '@longtable/shared/plan/link';
 import { findOneOffs } from '@longtable/shared/plan/one-off';
 import { createContext } from 'svelte';
+import { m } from '#lib/paraglide/messages.js';
 import { formName } from './element-words.ts';
 import { findLeads, type Lead } from './leads.ts';
 import { findLeftWords, keepLeftWords, type LeftWords } from './left-words.ts';
@@ -45,8 +46,10 @@ export class PlanView {
     this.#leftWords = me ? findLeftWords(id, me.id) : [];
     if (!me) return () => undefined;
     let isOver = false;
+    const keepGone = (title: string, words: string) =>
+      this.keepWords({ field: title || m.untitled(), why: 'gone', words });
     void import('./live-plan.svelte.ts').then(({ LivePlan }) => {
-      if (!isOver) this.#live = new LivePlan(id, me, isAway ? isStillMe(me) : Promise.resolve(true));
+      if (!isOver) this.#live = new LivePlan(id, me, isAway ? isStillMe(me) : Promise.resolve(true), keepGone);
     });
     return () => {
       isOver = true;
