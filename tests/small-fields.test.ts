@@ -180,6 +180,49 @@ test('an element is removed while somebody types in one of its small fields, or 
   expect(errors).toEqual([]);
 });
 
+test('what is typed in a form that is left before it is sent waits on the next page', async ({ join }) => {
+  const ada = await join('Ada');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'Left forms');
+  for (const title of ['A quiet town', 'A loud town']) await add(page, plan, 'Vision', title);
+  const path = await add(page, plan, 'Commitment', 'Night buses');
+  const title = (each: string) => page.getByRole('form', { name: each }).getByLabel('Title');
+  const forms: [string, string, string, () => Promise<void>][] = [
+    [path, 'Which element? Type its title', 'The council', () => addLink(page, 'is part of', 'The council')],
+    [
+      path,
+      'Address of the other plan, or of an element in it',
+      'https://plans.example/scheldt',
+      async () => {
+        await page.getByLabel('This element').selectOption({ label: 'adapts' });
+        await page.getByLabel('Address of the other plan').fill('https://plans.example/scheldt');
+      },
+    ],
+    [
+      path,
+      'Name of the actor',
+      'The new board',
+      async () => {
+        await page.getByLabel('Kept by', { exact: true }).selectOption({ label: 'A new actor…' });
+        await page.getByLabel('Name of the actor').fill('The new board');
+      },
+    ],
+    [`${plan}/network`, 'Add a tie', 'Dok neighbours', () => page.getByLabel('Actor').first().fill('Dok neighbours')],
+    [`${plan}/visions`, 'Add a vision', 'A slow town', () => title('Add a vision').fill('A slow town')],
+    [`${plan}/visions`, 'Who says so', 'The council', () => page.getByLabel('Who says so').fill('The council')],
+    [plan, 'Title', 'A kiosk', () => page.getByRole('textbox', { name: 'Title' }).last().fill('A kiosk')],
+  ];
+  for (const [where, field, words, type] of forms) {
+    await page.goto(where);
+    await expectSaved(page);
+    await type();
+    await page.getByRole('link', { name: 'History' }).first().click();
+    await expect(left(page, field)).toContainText(words);
+    await left(page, field).getByRole('button', { name: 'Put away' }).click();
+    await expect(left(page, field)).toHaveCount(0);
+  }
+});
+
 test('an observation of which nobody knows when it was made stays so; the newest come first', async ({
   join,
   server,
