@@ -1,6 +1,16 @@
 /** One page for elements of every kind: states that refuse in words, links as sentences, what each kind has, two people at once. */
 import type { Page } from '@playwright/test';
-import { addElement, body, expect, expectAccessible, expectSaved, type Person, startPlan, test } from './people.ts';
+import {
+  addElement,
+  body,
+  expect,
+  expectAccessible,
+  expectSaved,
+  type Person,
+  setReasonedState,
+  startPlan,
+  test,
+} from './people.ts';
 
 /** From anywhere in the plan. @returns the path of the new element, whose page is open */
 async function add(page: Page, plan: string, kind: string, title: string): Promise<string> {
@@ -196,6 +206,37 @@ test('a state that means nothing without a reason asks for one, and shows it', a
   await page.getByRole('button', { name: 'Leave it as “one-off”' }).click();
   await state(page).selectOption({ label: 'idea' });
   await expect(page.getByText('A birthday of the city')).toHaveCount(0);
+});
+
+test('a state that somebody else set meanwhile is not overwritten unseen, nor is their reason', async ({ join }) => {
+  const ada = await join('Ada');
+  const bo = await join('Bo');
+  const { page } = bo;
+  const { plan } = await startPlan(ada, 'Two states');
+  const path = await add(ada.page, plan, 'Commitment', 'A bench');
+  await page.goto(path);
+  await expectSaved(page);
+  const reason = page.getByLabel('Why is it “dropped”?');
+  const choice = page.getByRole('alert').filter({ hasText: 'Somebody else wrote here while you did.' });
+  await state(page).selectOption({ label: 'dropped' });
+  await reason.fill('No square.');
+  await state(ada.page).selectOption({ label: 'Nobody has said' });
+  await expect(choice.getByRole('blockquote')).toHaveText('Nobody has said');
+  await expectAccessible(page);
+  await choice.getByRole('button', { name: 'Keep theirs' }).click();
+  await expect(state(page)).toHaveValue('');
+  await expect(state(page)).toBeFocused();
+
+  await state(page).selectOption({ label: 'dropped' });
+  await reason.fill('No square.');
+  await setReasonedState(ada.page, 'dropped', 'No money.');
+  await expect(choice.getByRole('blockquote')).toContainText('No money.');
+  await reason.press('End');
+  await page.keyboard.type(' No money either.');
+  await choice.getByRole('button', { name: 'Put mine in its place' }).click();
+  await expect(ada.page.getByText('No square. No money either.')).toBeVisible();
+  await expect(choice).toHaveCount(0);
+  await expectSaved(page);
 });
 
 test('one removes an element while the other writes in it: nothing is lost, and it is said plainly', async ({
