@@ -106,6 +106,40 @@ test('what different people say of two visions is contested; a voice has one say
   close();
 });
 
+test('on a vision’s own page each has one say as well, and somebody of the same organisation has theirs', async ({
+  join,
+  server,
+}) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const bo = await join('Bo', 'City of Ghent');
+  const { plan, visions, close } = await startVisions(ada, server.url);
+  const path = `${plan}/element/${visions[0]}`;
+  const say = async ({ page }: Person, relation: string) => {
+    await page.getByLabel('This element').selectOption({ label: relation });
+    await page.getByLabel('Which element? Type its title').fill('Neighbours without a town hall');
+    await page.getByRole('button', { name: 'Add the link' }).click();
+  };
+  const said = ({ page }: Person) =>
+    page.getByRole('listitem').filter({ hasText: /(competes with|complements) Neighbours without a town hall/ });
+  for (const person of [ada, bo]) {
+    await person.page.goto(path);
+    await expectSaved(person.page);
+  }
+  await say(ada, 'competes with');
+  await expect(said(ada)).toHaveText([/competes with/]);
+  await say(ada, 'complements');
+  await expect(said(ada)).toHaveText([/complements/]);
+  await say(bo, 'complements');
+  await expect(said(bo)).toHaveText([/complements/, /complements/]);
+  await expect(bo.page.getByText('This link is there already')).toHaveCount(0);
+  await say(bo, 'complements');
+  await expect(bo.page.getByText('This link is there already')).toBeVisible();
+  await expect(said(ada)).toHaveCount(2);
+  await ada.page.goto(`${plan}/visions`);
+  await expect(ada.page.getByText('City of Ghent says that they complement each other')).toHaveCount(3);
+  close();
+});
+
 test('who holds a vision is said by anyone, and seen by all, on its page as well', async ({ join, server }) => {
   const ada = await join('Ada', 'City of Ghent');
   const bo = await join('Bo');

@@ -2,7 +2,7 @@
 import type * as Y from 'yjs';
 import type { ElementId } from '../ids.ts';
 import { readLinks } from './document.ts';
-import { linkElements, removeLink, setElementField, setLinkField } from './edits.ts';
+import { type FoundLink, linkElements, removeLink, setElementField, setLinkField } from './edits.ts';
 import { statementsOn, type VisionRelation, type Voice, voiceOf } from './visions.ts';
 
 export interface NewStatement extends Voice {
@@ -12,13 +12,16 @@ export interface NewStatement extends Voice {
 }
 
 /** Says how two visions belong together. What the same person wrote of them in the same voice gives way, and leaves its note. */
-export function sayRelation(doc: Y.Doc, { from, to, relation, ...voice }: NewStatement, origin?: unknown): void {
-  doc.transact(() => {
+export function sayRelation(doc: Y.Doc, { from, to, relation, ...voice }: NewStatement, origin?: unknown): FoundLink {
+  return doc.transact(() => {
     const own = statementsOn(from, to, readLinks(doc)).filter((statement) => voiceOf(statement) === voiceOf(voice));
-    if (own.length === 1 && own[0]?.relation === relation && own[0].since === null) return;
+    const [known] = own;
+    if (own.length === 1 && known?.relation === relation && known.since === null)
+      return { id: known.link, isNew: false };
     for (const { link } of own) removeLink(doc, link, origin);
     const notes = own.map(({ note }) => note).filter((note) => note !== '');
-    linkElements(doc, { from, to, type: relation, note: notes.join('\n\n'), details: detailsOf(voice) }, origin);
+    const link = { from, to, type: relation, note: notes.join('\n\n'), details: detailsOf(voice) };
+    return { id: linkElements(doc, link, origin), isNew: true };
   }, origin);
 }
 

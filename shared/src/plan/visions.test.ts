@@ -49,7 +49,9 @@ describe('how visions belong together', () => {
     expect(said?.toSorted()).toEqual(['competes-with Bo', 'complements Ada']);
     expect(pairs()[0]?.isContested).toBe(true);
     const links = readLinks(doc);
-    sayRelation(doc, { from: b, to: a, relation: 'complements', saidBy: 'City of Ghent', writer: ada });
+    const again = { from: b, to: a, relation: 'complements', saidBy: 'City of Ghent', writer: ada } as const;
+    const known = links.find(({ details }) => details.writer === ada.id)?.id;
+    expect(sayRelation(doc, again)).toEqual({ id: known, isNew: false });
     expect(readLinks(doc)).toEqual(links);
   });
 
