@@ -214,6 +214,9 @@ test('a vision is common by somebody’s word also where it takes none along; on
   const { page } = ada;
   const region = (name: string) => page.getByRole('region', { name });
   await region('A town that').getByRole('button', { name: 'Make common' }).click();
+  await page.getByRole('dialog').getByLabel('Who says so').fill('   ');
+  await page.getByRole('dialog').getByRole('button', { name: 'Make common' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.getByRole('dialog').getByLabel('Who says so').fill('The council');
   await page.getByRole('dialog').getByRole('button', { name: 'Make common' }).click();
   await expect(region('A town that').getByText(/The council says so, since .* Written down by Ada\./)).toBeVisible();
