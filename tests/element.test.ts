@@ -324,6 +324,32 @@ test('links read as sentences from both ends, with how sure, what was answered, 
   );
 });
 
+test('a title finds its element however it is written; where several have it, people say which', async ({ join }) => {
+  const ada = await join('Ada');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'Alike');
+  await add(page, plan, 'Actor', 'The City');
+  await add(page, plan, 'Capability', 'Council');
+  const council = await add(page, plan, 'Actor', 'Council');
+  await add(page, plan, 'Commitment', 'Night buses');
+  await expectSaved(page);
+  await addLink(page, 'is part of', 'the city');
+  await expect(page.getByRole('link', { name: 'The City' })).toBeVisible();
+  await expect(page.getByText('No element with this title fits here.')).toHaveCount(0);
+  await addLink(page, 'is part of', 'council');
+  await expect(page.getByText('Several have this title. Which one do you mean?')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Council Actor' }).click();
+  await expect(page.getByLabel('Which element? Type its title')).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Council' })).toHaveAttribute('href', council);
+
+  const keeper = page.getByLabel(/Kept by|Add another keeper/);
+  await keeper.selectOption({ label: 'A new actor…' });
+  await page.getByLabel('Name of the actor').fill('the city');
+  await page.getByLabel('Name of the actor').press('Enter');
+  await expect(page.getByRole('button', { name: 'Change dates and note: The City' })).toBeVisible();
+});
+
 test('keepers have dates, and those who kept before stay in sight', async ({ join }) => {
   const ada = await join('Ada');
   const { page } = ada;

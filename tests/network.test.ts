@@ -1,5 +1,5 @@
 /** The network: ties with their age, said by both sides, a slider through time, a map and a table that say the same. */
-import { expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
+import { addElement, body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
 
 test('two people tie actors and networks at once, and travel through time', async ({ browser, join }) => {
   const ada = await join('Ada', 'City of Ghent');
@@ -114,6 +114,40 @@ test('both ends say how strong a tie is; a tie that is there is not added again'
     'Dok neighbours and City of Ghent are tied already. Nothing was added.',
   );
   await expect(ada.page.getByRole('table').getByRole('row')).toHaveCount(2);
+});
+
+test('an actor is not tied to itself; where several have one name, people say which', async ({ join }) => {
+  const ada = await join('Ada');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'Namesakes');
+  const actors: string[] = [];
+  for (let each = 0; each < 2; each++) {
+    await page.goto(plan);
+    await addElement(page, 'Actor', 'Council');
+    actors.push(new URL(page.url()).pathname);
+  }
+  await body(page).click();
+  await page.keyboard.type('Of the harbour');
+  await expectSaved(page);
+  await page.goto(`${plan}/network`);
+  await expectSaved(page);
+  const form = page.getByRole('form', { name: 'Add a tie' });
+  const actor = form.getByLabel('Actor', { exact: true });
+  const submit = form.getByRole('button', { name: 'Add a tie' });
+  await actor.first().fill('The city');
+  await form.getByLabel('Is', { exact: true }).selectOption({ label: 'works with' });
+  await actor.last().fill('the city');
+  await expect(form.getByRole('alert')).toHaveText('An actor can’t be tied to itself. Choose two different ones.');
+  await expect(submit).toBeDisabled();
+  await expectAccessible(page);
+  await actor.last().fill('council');
+  await submit.click();
+  await expect(form.getByRole('alert')).toHaveText('Several have this title. Which one do you mean?');
+  await expectAccessible(page);
+  await form.getByRole('button', { name: 'Of the harbour' }).click();
+  await expect(form.getByRole('status')).toHaveText('Added: The city and Council.');
+  const harbour = page.getByRole('table').getByRole('link', { name: 'Council' });
+  await expect(harbour).toHaveAttribute('href', actors[1] as string);
 });
 
 interface NewTie {

@@ -15,6 +15,7 @@ import {
 } from './document.ts';
 import {
   addElement,
+  addTie,
   growElement,
   initialisePlan,
   linkElements,
@@ -29,7 +30,6 @@ import {
   startElement,
   startElementOfNewKind,
   startLinkedElement,
-  tieByTitle,
   writeObservation,
 } from './edits.ts';
 import { textBlock } from './rich-text.ts';
@@ -119,13 +119,14 @@ describe('edits', () => {
   test('a tie comes in one change with those who were not in the plan', () => {
     const doc = plan();
     const changes = changesOf(doc);
-    const tie = { actor: 'The city', to: { kind: 'network', title: 'Commons fund' }, since: '2019' } as const;
-    const { id } = tieByTitle(doc, tie);
+    const { id } = addTie(doc, { actor: { title: 'The city' }, to: { kind: 'network', title: 'Fund' }, since: '2019' });
     expect(changes.count).toBe(1);
-    expect(tieByTitle(doc, tie)).toEqual({ id, isNew: false });
-    tieByTitle(doc, { actor: 'The city', to: { kind: 'actor', title: 'The bus company' } });
+    const [city, fund] = readElements(doc).map(({ id }) => id) as [ElementId, ElementId];
+    expect(addTie(doc, { actor: { id: city }, to: { kind: 'network', id: fund } })).toEqual({ id, isNew: false });
+    // Of those with one title, who is meant is said by whoever ties them.
+    addTie(doc, { actor: { id: city }, to: { kind: 'actor', title: 'The city' } });
     expect(changes.count).toBe(2);
-    expect(readElements(doc).map(({ title }) => title)).toEqual(['The city', 'Commons fund', 'The bus company']);
+    expect(readElements(doc).map(({ title }) => title)).toEqual(['The city', 'Fund', 'The city']);
     expect(
       readLinks(doc)
         .map(({ type }) => type)

@@ -293,24 +293,25 @@ function saysSame(known: Link, { from, to, type, details = {} }: NewLink): boole
   return mutualLinkTypes.includes(type) && known.from === to && known.to === from;
 }
 
-/** A tie between two who are known by their titles. */
+/** Who is tied: somebody in the plan, or somebody who comes in with the tie. */
+export type TieEnd = { id: ElementId } | { title: string };
+
 export interface NewTie extends Pick<NewLink, 'since' | 'details'> {
-  actor: string;
-  to: { kind: 'network' | 'actor'; title: string };
+  actor: TieEnd;
+  to: TieEnd & { kind: 'network' | 'actor' };
 }
 
-/** Ties an actor to a network or to another actor; who is not in the plan yet comes in with the tie. */
-export function tieByTitle(doc: Y.Doc, { actor, to, ...rest }: NewTie, origin?: unknown): FoundLink {
+/** Ties an actor to a network or to another actor. */
+export function addTie(doc: Y.Doc, { actor, to, ...rest }: NewTie, origin?: unknown): FoundLink {
   return doc.transact(() => {
     const type = to.kind === 'network' ? 'member-of' : 'works-with';
-    const ends = { from: findOrAdd(doc, { kind: 'actor', title: actor }), to: findOrAdd(doc, to) };
+    const ends = { from: findOrStart(doc, 'actor', actor), to: findOrStart(doc, to.kind, to) };
     return linkOnce(doc, { ...rest, ...ends, type });
   }, origin);
 }
 
-function findOrAdd(doc: Y.Doc, { kind, title }: { kind: string; title: string }): ElementId {
-  const known = readElements(doc).find((each) => each.kind === kind && each.title.trim() === title);
-  return known?.id ?? startElement(doc, { kind, title });
+function findOrStart(doc: Y.Doc, kind: string, end: TieEnd): ElementId {
+  return 'id' in end ? end.id : startElement(doc, { kind, title: end.title });
 }
 
 /** Says what a link is of whose type nobody knows anything; one that is known never changes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { titleMatches } from './title-matches.ts';
+import { titleMatches, withTitle } from './title-matches.ts';
 
 const titled = (...titles: string[]) => titles.map((title) => ({ title }));
 const offered = (titles: string[], typed: string) => titleMatches(titled(...titles), typed).map(({ title }) => title);
@@ -19,4 +19,11 @@ test('of thousands a few are offered, and the very title is among them', () => {
   expect(offered(many, 'Element 4')).toHaveLength(12);
   expect(offered(many, 'element 4')[0]).toBe('Element 4');
   expect(offered(many, 'nothing')).toEqual([]);
+});
+
+test('all with the very title are meant, and where there is none, those with it in other capitals', () => {
+  const meant = (titles: string[], typed: string) => withTitle(titled(...titles), typed).map(({ title }) => title);
+  expect(meant(['City', 'CITY', 'City ', 'The city'], 'City')).toEqual(['City', 'City ']);
+  expect(meant(['City', 'CITY', 'The city'], ' city ')).toEqual(['City', 'CITY']);
+  expect(meant(['', 'City'], '')).toEqual([]);
 });

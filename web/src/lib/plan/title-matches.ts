@@ -19,6 +19,14 @@ export function titleMatches<Some extends Pick<Element, 'title'>>(elements: read
   return ranks.flat().slice(0, mostOffered);
 }
 
+/** Those with the very title; where none has it, those that differ from it only in capital letters. */
+export function withTitle<Some extends Pick<Element, 'title'>>(elements: readonly Some[], typed: string): Some[] {
+  const title = typed.trim();
+  const very = elements.filter((each) => each.title.trim() === title);
+  if (very.length > 0 || title === '') return title === '' ? [] : very;
+  return elements.filter((each) => each.title.trim().toLowerCase() === title.toLowerCase());
+}
+
 function rankOf(title: string, sought: string): number {
   const at = title.indexOf(sought);
   if (at === -1) return -1;
