@@ -262,6 +262,7 @@ test('one removes an element while the other writes in it: nothing is lost, and 
   await expect(bo.page.getByText('Every word of Bo. And one more.')).toBeVisible();
   await expectAccessible(bo.page);
   await bo.page.getByRole('button', { name: 'Put it back into the plan' }).click();
+  await expect(bo.page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(body(bo.page)).toHaveText('Every word of Bo. And one more.');
   await expect(bo.page.getByText('They asked who was missing.')).toBeVisible();
   await ada.page.goto(path);
@@ -418,6 +419,7 @@ test('a review quotes the definition as it stood; an idea grows into another kin
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Grow it' }).click();
   await expect(page.getByText('Grew from: Idea')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(state(page)).toHaveValue('proposed');
   await page.goto(review);
   await expect(page.getByRole('blockquote')).toHaveText('More people have a say.');
@@ -425,6 +427,18 @@ test('a review quotes the definition as it stood; an idea grows into another kin
   await expect(page.getByText('More people decide.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Ask in May' })).toHaveCount(2);
   await expectAccessible(page);
+
+  await page.goto(plan);
+  await meaning.fill('');
+  await add(page, plan, 'Review', 'Before anybody said');
+  const path = new URL(page.url()).pathname;
+  await page.goto(plan);
+  await meaning.fill('More people decide.');
+  await expectSaved(page);
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Quote it as it stands today' }).click();
+  await expect(page.getByRole('blockquote')).toHaveText('More people decide.');
+  await expect(page.getByRole('heading', { name: 'What was looked at, and learned' })).toBeFocused();
 });
 
 test('a plan names a kind and a form of its own, and renames the kind', async ({ join }) => {
