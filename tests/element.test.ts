@@ -344,11 +344,15 @@ test('a title finds its element however it is written; where several have it, pe
   await expect(page.getByLabel('Which element? Type its title')).toBeFocused();
   await expect(page.getByRole('link', { name: 'Council' })).toHaveAttribute('href', council);
 
+  // Who keeps it is asked for elsewhere: what is there already stands there.
   const keeper = page.getByLabel(/Kept by|Add another keeper/);
   await keeper.selectOption({ label: 'A new actor…' });
   await page.getByLabel('Name of the actor').fill('the city');
   await page.getByLabel('Name of the actor').press('Enter');
   await expect(page.getByRole('button', { name: 'Change dates and note: The City' })).toBeVisible();
+  await addLink(page, 'is kept by', 'The City');
+  await expect(page.getByText('This link is there already')).toBeVisible();
+  await expect(keeper).toBeFocused();
 });
 
 test('keepers have dates, and those who kept before stay in sight', async ({ join }) => {
