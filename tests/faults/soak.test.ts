@@ -1,6 +1,7 @@
 import { planText } from '@longtable/shared/plan/document';
 import { expect, onTestFinished, test } from 'vitest';
 import type { WebsocketProvider } from 'y-websocket';
+import type { Condition } from '../../server/src/testing/bare-server.ts';
 import { Random } from './random.ts';
 import { type Guest, ServerProcess, synced } from './server-process.ts';
 import { sizes } from './sizes.ts';
@@ -12,7 +13,8 @@ const returnEveryMs = 200;
 const samples = 20;
 /** The first part of the time is for heaps to grow to their size. */
 const warmUp = 0.4;
-const maxGrowthBytes = 16 * 1024 * 1024;
+/** Of what the main thread holds in use; of these, 2 are what the plans themselves grow by. */
+const maxHeldGrowthBytes = 4 * 1024 * 1024;
 /** Texts are cut back to nothing at this length: what is measured is what writing leaves behind. */
 const maxLetters = 2_000;
 
@@ -51,11 +53,11 @@ test(`after ${sizes.soakMs / 1000} s of writing, coming and going the server nee
     seat.provider = server.connect(seat.plan, seat.guest);
   }, returnEveryMs);
 
-  const kept: number[] = [];
+  const kept: Condition[] = [];
   await new Promise<void>((resolve, reject) => {
     const sampling = setInterval(() => {
-      server.condition().then(({ residentBytes }) => {
-        kept.push(residentBytes);
+      server.condition().then((condition) => {
+        kept.push(condition);
         if (kept.length < samples) return;
         clearInterval(sampling);
         resolve();
@@ -66,17 +68,22 @@ test(`after ${sizes.soakMs / 1000} s of writing, coming and going the server nee
   clearInterval(returning);
   for (const { provider } of seats) provider.destroy();
 
-  const settled = kept.slice(samples * warmUp);
-  expect(slopeOf(settled) * settled.length, `${kept.map((bytes) => bytes >> 20)} MiB`).toBeLessThan(maxGrowthBytes);
+  requireFlat(
+    kept.map(({ residentBytes }) => residentBytes),
+    sizes.soakGrowthBytes,
+  );
+  requireFlat(
+    kept.map(({ heldBytes }) => heldBytes),
+    maxHeldGrowthBytes,
+  );
 });
 
-/**
- * Per sample, as the median of the slopes between any two (Theil and Sen): a worker that starts late takes its memory
- * once, and is no slope.
- */
-function slopeOf(values: readonly number[]): number {
-  const slopes = values.flatMap((value, index) =>
-    values.slice(index + 1).map((later, ahead) => (later - value) / (ahead + 1)),
-  );
-  return slopes.sort((a, b) => a - b)[Math.floor(slopes.length / 2)] ?? 0;
+/** Holds the end against the time right after the warm-up, as medians: heaps of workers come and go. */
+function requireFlat(samples: readonly number[], maxBytes: number): void {
+  const settled = samples.slice(samples.length * warmUp);
+  const third = Math.ceil(settled.length / 3);
+  const growth = medianOf(settled.slice(-third)) - medianOf(settled.slice(0, third));
+  expect(growth, `${samples.map((bytes) => bytes >> 20)} MiB`).toBeLessThan(maxBytes);
 }
+
+const medianOf = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
