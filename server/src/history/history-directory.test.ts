@@ -50,12 +50,27 @@ describe('[H1] history under questions about many plans at once', () => {
         ]);
         expect(list?.revisions).toMatchObject([{ from: 0, to: seq, changes: seq }]);
         expect(diff?.documents.length).toBeGreaterThan(0);
-        expect(whole?.elements.length).toBeGreaterThan(0);
+        expect(whole?.content.elements.length).toBeGreaterThan(0);
       });
       await Promise.all(questions);
     }
     expect(checkpoints.size).toBe(logs.size);
   });
+});
+
+test('[H3] the plan at a seq says which seq it was whole at', async () => {
+  const plan = 'plan' as PlanId;
+  const log = generateLog(15, 20);
+  // The first two were stored within the same second.
+  const rows = log.rows.map((row) => (row.seq === 1 ? { ...row, boundary: 2 } : row));
+  const directory = new HistoryDirectory(storeOf(new Map([[plan, { ...log, rows }]])).store, async () => undefined);
+  try {
+    const [first, second] = [await directory.planAt(plan, 1), await directory.planAt(plan, 2)];
+    expect(first.seq).toBe(2);
+    expect(first).toEqual(second);
+  } finally {
+    await directory.close();
+  }
 });
 
 describe('[H1] the checkpoint of a history', () => {

@@ -118,8 +118,8 @@ export class HistoryDirectory {
     });
   }
 
-  /** The whole plan as it was after change `seq`. @throws UnknownSeq */
-  planAt(plan: PlanId, seq: number): Promise<PlanWithBodies> {
+  /** The whole plan as it was after change `seq`, or once it was whole again; the answer says which. @throws UnknownSeq */
+  planAt(plan: PlanId, seq: number): Promise<{ seq: number; content: PlanWithBodies }> {
     return this.#ask(plan, (head) => this.#worker.call('planAt', [plan, head, seq]));
   }
 

@@ -176,7 +176,8 @@ const handlers = {
   wordings: (plan: PlanId, head: number, query: WordingsQuery) => wordingsOf(historyAt(plan, head), query),
   planAt(plan: PlanId, head: number, at: number) {
     const history = historyAt(plan, head);
-    return readPlanDocument(history.documentAt(history.settledAt(at)));
+    const seq = history.settledAt(at);
+    return { seq, content: readPlanDocument(history.documentAt(seq)) };
   },
   previewRestore(plan: PlanId, head: number, target: RestoreTarget, actor: Actor, at: number): Diff {
     const nothing: Diff = { from: head, to: head, changes: [], documents: [] };

@@ -47,8 +47,7 @@ export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>
       const id = c.get('plan');
       const { at } = checkInput(exportQuery, c.req.query());
       const now = await readNow(id);
-      const seq = at ?? now.seq;
-      const content = at === undefined ? now.content : await history.planAt(id, at);
+      const { seq, content } = at === undefined ? now : await history.planAt(id, at);
       return c.json({ id, seq, ...withProseMirrorBodies(content) });
     });
 }
