@@ -6,6 +6,7 @@ import {
   compactPlan,
   deletesContent,
   diffPlan,
+  exportPlan,
   followingDeletions,
   readWholePlan,
   rehearse,
@@ -87,6 +88,7 @@ export class Gate {
       diffPlan: (updates, stateVector) => this.#pass('diffPlan', async () => diffPlan(updates, stateVector)),
       searchPlan: (updates, query, limit) => this.#pass('searchPlan', async () => searchPlan(updates, query, limit)),
       readWholePlan: (updates) => this.#pass('readWholePlan', async () => readWholePlan(updates)),
+      exportPlan: (updates, named) => this.#pass('exportPlan', async () => exportPlan(updates, named)),
     };
     return worker as PlanWorker;
   }

@@ -3,7 +3,6 @@ import type { Authorship, Diff, RevisionPage, StateChange, Wording } from '@long
 import type { Review } from '@longtable/shared/history/review';
 import type { SeqAtTime, Timeline } from '@longtable/shared/history/timeline';
 import type { ActorId, ElementId, PlanId } from '@longtable/shared/ids';
-import type { PlanWithBodies } from '../room/plan-documents.ts';
 import type { Actor, PlanStore } from '../store/plan-store.ts';
 import { connectWorker, type WorkerConnection, WorkerExited } from '../worker-rpc.ts';
 import type { AuthorshipQuery } from './authorship.ts';
@@ -118,9 +117,12 @@ export class HistoryDirectory {
     });
   }
 
-  /** The whole plan as it was after change `seq`, or once it was whole again; the answer says which. @throws UnknownSeq */
-  planAt(plan: PlanId, seq: number): Promise<{ seq: number; content: PlanWithBodies }> {
-    return this.#ask(plan, (head) => this.#worker.call('planAt', [plan, head, seq]));
+  /**
+   * The whole plan as it was after change `seq`, or once it was whole again, as the bytes of an export, which says at
+   * which seq that is. @throws UnknownSeq
+   */
+  exportAt(plan: PlanId, seq: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask(plan, (head) => this.#worker.call('exportAt', [plan, head, seq]));
   }
 
   close(): Promise<void> {

@@ -2,7 +2,7 @@
 import { workerData } from 'node:worker_threads';
 import type { Diff, MayBeDamaged } from '@longtable/shared/history';
 import type { ActorId, ElementId, PlanId } from '@longtable/shared/ids';
-import { readPlanDocument } from '../room/plan-documents.ts';
+import { exportDocument } from '../room/plan-documents.ts';
 import type { Actor, HistoryCheckpoint, LogRow } from '../store/plan-store.ts';
 import { serveWorker, withTransfer } from '../worker-rpc.ts';
 import { type AuthorshipQuery, authorshipOf } from './authorship.ts';
@@ -174,10 +174,11 @@ const handlers = {
   authorship: (plan: PlanId, head: number, query: AuthorshipQuery) =>
     answer(plan, head, (history) => authorshipOf(history, query)),
   wordings: (plan: PlanId, head: number, query: WordingsQuery) => wordingsOf(historyAt(plan, head), query),
-  planAt(plan: PlanId, head: number, at: number) {
+  exportAt(plan: PlanId, head: number, at: number) {
     const history = historyAt(plan, head);
     const seq = history.settledAt(at);
-    return { seq, content: readPlanDocument(history.documentAt(seq)) };
+    const bytes = exportDocument(history.documentAt(seq), { id: plan, seq });
+    return withTransfer(bytes, [bytes.buffer]);
   },
   previewRestore(plan: PlanId, head: number, target: RestoreTarget, actor: Actor, at: number): Diff {
     const nothing: Diff = { from: head, to: head, changes: [], documents: [] };

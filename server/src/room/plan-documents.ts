@@ -2,6 +2,7 @@
  * Work on a plan's whole document: compaction, differences, reading. Pure functions over bytes;
  * `plan-worker.ts` runs them in a worker thread, because each takes as long as the plan is large (rule S4).
  */
+import type { PlanId } from '@longtable/shared/ids';
 import {
   elementsMap,
   type PlanContent,
@@ -11,6 +12,7 @@ import {
 } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import { type Hit, PlanSearch } from '@longtable/shared/plan/plan-search';
+import { toProseMirrorJson } from '@longtable/shared/plan/rich-text';
 import { readSearchables } from '@longtable/shared/plan/searchables';
 import { IdRanges } from '@longtable/shared/updates/id-ranges';
 import {
@@ -32,6 +34,12 @@ export interface CompactPlan {
 
 export interface PlanWithBodies extends PlanContent {
   elements: ElementWithBody[];
+}
+
+/** Of which plan an export is, and when. */
+export interface ExportedState {
+  id: PlanId;
+  seq: number;
 }
 
 /** One document from many updates, in one transaction: `mergeUpdates` over thousands is quadratic. */
@@ -157,6 +165,17 @@ export function searchPlan(updates: readonly Uint8Array[], query: string, limit:
 /** Everything that a page or an export shows, as plain values. */
 export function readWholePlan(updates: readonly Uint8Array[]): PlanWithBodies {
   return readPlanDocument(toDocument(updates));
+}
+
+/** A plan as it is exported: JSON, in UTF-8. Made of a large plan it takes too long for the thread of the sockets. */
+export function exportPlan(updates: readonly Uint8Array[], named: ExportedState): Uint8Array<ArrayBuffer> {
+  return exportDocument(toDocument(updates), named);
+}
+
+export function exportDocument(doc: Y.Doc, named: ExportedState): Uint8Array<ArrayBuffer> {
+  const { elements, ...plan } = readPlanDocument(doc);
+  const withBodies = elements.map((element) => ({ ...element, body: toProseMirrorJson(element.body) }));
+  return new TextEncoder().encode(JSON.stringify({ ...named, ...plan, elements: withBodies }));
 }
 
 export function readPlanDocument(doc: Y.Doc): PlanWithBodies {

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { connectWorker, connectWorkers } from '../worker-rpc.ts';
 import { rehearsalDeadlineMs } from './limits.ts';
-import type { Rehearsal } from './plan-documents.ts';
+import type { ExportedState, Rehearsal } from './plan-documents.ts';
 import type { PlanWorkerHandlers } from './plan-worker.ts';
 
 /** One processor is for the sockets. */
@@ -43,6 +43,10 @@ export class PlanWorker {
 
   readWholePlan(updates: readonly Uint8Array[]) {
     return this.#pool.call('readWholePlan', [updates]);
+  }
+
+  exportPlan(updates: readonly Uint8Array[], named: ExportedState) {
+    return this.#pool.call('exportPlan', [updates, named]);
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,11 @@
 /** The worker thread for work on whole plans. */
-import { serveWorker } from '../worker-rpc.ts';
+import { serveWorker, withTransfer } from '../worker-rpc.ts';
 import {
   compactPlan,
   deletesContent,
   diffPlan,
+  type ExportedState,
+  exportPlan,
   followingDeletions,
   readWholePlan,
   rehearse,
@@ -18,6 +20,10 @@ const handlers = {
   readWholePlan,
   rehearse,
   searchPlan,
+  exportPlan(updates: readonly Uint8Array[], named: ExportedState) {
+    const bytes = exportPlan(updates, named);
+    return withTransfer(bytes, [bytes.buffer]);
+  },
 };
 export type PlanWorkerHandlers = typeof handlers;
 

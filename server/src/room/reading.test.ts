@@ -10,3 +10,14 @@ test('a plan is read once for all who ask; what could not be read is tried again
   expect(await other.content).toBe(await one.content);
   expect(readWholePlan).toHaveBeenCalledTimes(2);
 });
+
+test('an export is made by a worker, down to its bytes: of a large plan that takes long', async () => {
+  const { room, worker } = await TestRoom.open();
+  const exportPlan = vi.spyOn(worker, 'exportPlan');
+  const readWholePlan = vi.spyOn(worker, 'readWholePlan');
+  const bytes = await room.export();
+  const { plan, seq } = room;
+  expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ id: plan, seq, title: 'A plan' });
+  expect(exportPlan).toHaveBeenCalledTimes(1);
+  expect(readWholePlan).not.toHaveBeenCalled();
+});

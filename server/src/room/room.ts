@@ -176,6 +176,11 @@ export class Room implements Committer, IntakeRoom {
     return { seq: this.#content.seq, content: this.#content.read };
   }
 
+  /** The plan at the seq on disk, as the bytes of an export. */
+  export(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#parts.worker.exportPlan(this.#bytes.updates, { id: this.plan, seq: this.seq });
+  }
+
   /** The elements in which words of `query` are, best first. */
   search(query: string, limit: number): Promise<Hit[]> {
     return this.#parts.worker.searchPlan(this.#bytes.updates, query, limit);

@@ -1,27 +1,31 @@
 /** Reading a plan as it is now: whole, one element, or as an export. The same answers feed the pages that the server renders. */
 import { type PlanId, parseElementId } from '@longtable/shared/ids';
 import type { Element } from '@longtable/shared/plan/element';
-import { toProseMirrorJson } from '@longtable/shared/plan/rich-text';
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import type { PlanWithBodies } from '../../room/plan-documents.ts';
 import type { Parts } from '../api.ts';
 import { Problem } from '../problem.ts';
 import { checkInput, seqText } from '../request-input.ts';
-import type { PlanEnv } from './plan-access.ts';
+import { type PlanEnv, requirePlan } from './plan-access.ts';
 
 const exportQuery = v.object({
   format: v.picklist(['json'], 'A plan can be exported with format=json.'),
   at: v.optional(seqText('at')),
 });
 
-export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>) {
+export function readPlanApi({ rooms, history, store }: Pick<Parts, 'rooms' | 'history' | 'store'>) {
   const readNow = (plan: PlanId) =>
     rooms.use(plan, async (room) => {
       const { seq, content } = room.read();
       // A seq that is named can be compared for ever, so it is settled first.
       const [read] = await Promise.all([content, rooms.settle(plan)]);
       return { seq, content: read };
+    });
+
+  const exportNow = (plan: PlanId) =>
+    rooms.use(plan, async (room) => {
+      const [bytes] = await Promise.all([room.export(), rooms.settle(plan)]);
+      return bytes;
     });
 
   return new Hono<PlanEnv>()
@@ -44,17 +48,9 @@ export function readPlanApi({ rooms, history }: Pick<Parts, 'rooms' | 'history'>
       return c.json({ seq, element });
     })
     .get('/api/plans/:planId/export', async (c) => {
-      const id = c.get('plan');
+      const plan = await requirePlan(store, c);
       const { at } = checkInput(exportQuery, c.req.query());
-      const now = await readNow(id);
-      const { seq, content } = at === undefined ? now : await history.planAt(id, at);
-      return c.json({ id, seq, ...withProseMirrorBodies(content) });
+      const bytes = at === undefined ? await exportNow(plan) : await history.exportAt(plan, at);
+      return c.body(bytes, 200, { 'content-type': 'application/json' });
     });
-}
-
-function withProseMirrorBodies(content: PlanWithBodies) {
-  return {
-    ...content,
-    elements: content.elements.map((element) => ({ ...element, body: toProseMirrorJson(element.body) })),
-  };
 }
