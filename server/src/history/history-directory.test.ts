@@ -1,8 +1,11 @@
+import type { ChangeNote } from '@longtable/shared/history/change-note';
 import type { PlanId } from '@longtable/shared/ids';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { SeqRange } from '../store/mark-store.ts';
 import type { HistoryCheckpoint, LogRow, PlanStore } from '../store/plan-store.ts';
 import { type GeneratedLog, generateLog } from './generated-log.ts';
 import { HistoryDirectory } from './history-directory.ts';
+import type { MarksSource } from './placed-marks.ts';
 import { PlanHistory } from './plan-history.ts';
 
 /** What history reads of a store; its answers come late, so that questions about several plans cross each other. */
@@ -59,6 +62,33 @@ describe('[H1] history under questions about many plans at once', () => {
     }
     expect(checkpoints.size).toBe(logs.size);
   });
+});
+
+test('[H6] of all that is written beside changes, only what stands on the page is read', async () => {
+  const plan = 'plan' as PlanId;
+  const log = generateLog(16, 60);
+  const { length } = log.rows;
+  const { store } = storeOf(new Map([[plan, log]]));
+  const directory = new HistoryDirectory(store, async () => undefined);
+  const read: SeqRange[] = [];
+  const note = { seq: length, kind: 'flag', text: 'Why?', answers: null, replacedBy: null } as ChangeNote;
+  const source: MarksSource = {
+    readCuts: async () => [length - 2],
+    async readBetween(range) {
+      read.push(range);
+      return { versions: [], notes: [note] };
+    },
+  };
+  try {
+    const { revisions } = await directory.revisions(plan, { limit: 1 }, source);
+    expect(read).toEqual([
+      { from: Math.min(...revisions.map(({ from }) => from)), to: Math.max(...revisions.map(({ to }) => to)) },
+    ]);
+    expect(read[0]?.from).toBeGreaterThanOrEqual(length - 2);
+    expect(revisions.flatMap(({ notes }) => notes.map(({ text }) => text))).toEqual(['Why?']);
+  } finally {
+    await directory.close();
+  }
 });
 
 test('[H3] the plan at a seq says which seq it was whole at', async () => {

@@ -9,7 +9,7 @@ import type { AuthorshipQuery } from './authorship.ts';
 import type { DiffQuery } from './diff.ts';
 import { BadRange, HistoryForgotten, NoPlaceFor, NotThere, UnknownCursor, UnknownSeq } from './history-errors.ts';
 import type { HistoryHandlers, HistoryWorkerData, ReadyRestore } from './history-worker.ts';
-import { type Marks, noMarks } from './placed-marks.ts';
+import { type MarksSource, noMarks, noMarksSource } from './placed-marks.ts';
 import type { RestoreTarget } from './restored.ts';
 import type { KnownChange, ReviewQuery } from './review.ts';
 import type { RevisionQuery } from './revisions.ts';
@@ -52,8 +52,19 @@ export class HistoryDirectory {
   }
 
   /** @throws UnknownCursor, BadRange */
-  revisions(plan: PlanId, query: RevisionQuery, marks: Marks = noMarks): Promise<RevisionPage> {
-    return this.#ask(plan, (head) => this.#worker.call('revisions', [plan, head, query, marks]));
+  revisions(plan: PlanId, query: RevisionQuery, source: MarksSource = noMarksSource): Promise<RevisionPage> {
+    return this.#ask(plan, async (head) => {
+      const cuts = await source.readCuts();
+      const page = await this.#worker.call('revisions', [plan, head, query, { ...noMarks, cuts }]);
+      const from = Math.min(...page.revisions.map((revision) => revision.from));
+      const to = Math.max(...page.revisions.map((revision) => revision.to));
+      // A plan may have thousands of notes: only once the page is known is it known which of them stand on it.
+      const marks = page.revisions.length === 0 ? noMarks : await source.readBetween({ from, to });
+      if (marks.versions.length === 0 && marks.notes.length === 0) return page;
+      const marked = await this.#worker.call('revisions', [plan, head, query, { ...marks, cuts }]);
+      // That a checkpoint was bad is told once.
+      return page.damage ? { ...marked, damage: page.damage } : marked;
+    });
   }
 
   /** @throws BadRange */

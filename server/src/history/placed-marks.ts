@@ -1,26 +1,37 @@
 /** Which versions and notes stand at which rows. Both name seqs at which the plan is whole. */
 import type { ChangeNote } from '@longtable/shared/history/change-note';
 import type { Version } from '@longtable/shared/history/version';
+import type { SeqRange } from '../store/mark-store.ts';
 import type { HistoryRow } from './plan-history.ts';
 
 export interface Marks {
+  /** The seqs of all versions of the plan, rising. */
+  cuts: readonly number[];
   /** Newest first. */
   versions: readonly Version[];
   notes: readonly ChangeNote[];
 }
 
-export const noMarks: Marks = { versions: [], notes: [] };
+export const noMarks: Marks = { cuts: [], versions: [], notes: [] };
+
+/** Where marks are read from, for the seqs that an answer is about. */
+export interface MarksSource {
+  readCuts(): Promise<Marks['cuts']>;
+  readBetween(range: SeqRange): Promise<Omit<Marks, 'cuts'>>;
+}
+
+export const noMarksSource: MarksSource = {
+  readCuts: async () => noMarks.cuts,
+  readBetween: async () => noMarks,
+};
 
 export class PlacedMarks {
   readonly #versions: ReadonlyMap<number, Version>;
-  /** The seqs of versions, rising. */
-  readonly cuts: readonly number[];
   readonly #notes = new Map<number, ChangeNote[]>();
   readonly #byId = new Map<string, ChangeNote>();
 
-  constructor({ versions, notes }: Marks) {
+  constructor({ versions, notes }: Omit<Marks, 'cuts'>) {
     this.#versions = new Map([...versions].reverse().map((version) => [version.seq, version]));
-    this.cuts = [...this.#versions.keys()].sort((a, b) => a - b);
     for (const note of notes) {
       const known = this.#notes.get(note.seq);
       if (known) known.push(note);

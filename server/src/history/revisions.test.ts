@@ -152,7 +152,7 @@ describe('[H3] revisions', () => {
       planAt: '2026-05-04T14:00:00.000Z',
     });
     const versions = [named(3, 'Named last'), named(3, 'Named first')];
-    const { revisions } = listRevisions(history, {}, { versions, notes: [] });
+    const { revisions } = listRevisions(history, {}, { cuts: [3], versions, notes: [] });
     expect(revisions.map(({ by, from, to, version }) => [by?.name, from, to, version?.name])).toEqual([
       ['Bo', 4, 5, undefined],
       ['Ada', 3, 4, undefined],
@@ -189,7 +189,7 @@ describe('[H3] revisions', () => {
       note('flag', ada, { seq: 1, text: 'the first' }),
     ];
     const textsOf = (group: 'pause' | 'day') =>
-      listRevisions(history, { group }, { versions: [], notes }).revisions.map((revision) =>
+      listRevisions(history, { group }, { cuts: [], versions: [], notes }).revisions.map((revision) =>
         revision.notes.map(({ text }) => text),
       );
     expect(textsOf('pause')).toEqual([

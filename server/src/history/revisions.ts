@@ -33,7 +33,7 @@ export function listRevisions(history: PlanHistory, query: RevisionQuery, marks:
   const limit = query.limit ?? defaultLimit;
   const grouping = query.group ?? 'pause';
   const placed = new PlacedMarks(marks);
-  const groups = groupRows(history, filterRows(history, query), grouping, placed.cuts).sort(newestFirst);
+  const groups = groupRows(history, filterRows(history, query), grouping, marks.cuts).sort(newestFirst);
   const start = query.after === undefined ? 0 : groups.findIndex((group) => cursorOf(group) === query.after) + 1;
   if (query.after !== undefined && start === 0) {
     throw new UnknownCursor('"after" is not what "next" was for these filters. Leave it out to start with the newest.');

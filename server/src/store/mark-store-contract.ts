@@ -76,6 +76,9 @@ export function describeMarkStore(engine: string, open: () => Promise<StoreUnder
       for (const one of [early, late, again]) await marks.addVersion(one);
       await reopen();
       expect(await marks.readVersions(plan)).toEqual([late, again, early]);
+      expect(await marks.readVersions(plan, { from: 2, to: 7 })).toEqual([late]);
+      expect(await marks.readVersions(plan, { from: 1, to: 6 })).toEqual([again, early]);
+      expect(await marks.readVersionSeqs(plan)).toEqual([2, 7]);
       expect(await marks.readVersions(await startPlan())).toEqual([]);
       await expect(marks.addVersion(version(1, { plan: createPlanId() }))).rejects.toThrow(StoreFailed);
     });
@@ -113,6 +116,7 @@ export function describeMarkStore(engine: string, open: () => Promise<StoreUnder
       expect(await marks.changeVersion(plan, one.id, { name: 'x' }, act(9))).toBe('unknown');
       await reopen();
       expect(await marks.readVersions(plan)).toEqual([]);
+      expect(await marks.readVersionSeqs(plan)).toEqual([]);
     });
 
     test('notes come back by seq, and of one seq as they were written', async () => {

@@ -54,10 +54,13 @@ export interface Look {
   elements: { element: ElementId | null; seq: number }[];
 }
 
-export interface NoteRange {
-  /** Notes with `from < seq <= to`. */
+/** What stands at seqs with `from < seq <= to`. */
+export interface SeqRange {
   from: number;
   to: number;
+}
+
+export interface NoteRange extends SeqRange {
   /** The newest so many. */
   limit: number;
 }
@@ -65,7 +68,9 @@ export interface NoteRange {
 export interface MarkStore {
   addVersion(version: StoredVersion): Promise<void>;
   /** Without those that were removed; the last seq first, and of one seq the one that was named last. */
-  readVersions(plan: PlanId): Promise<StoredVersion[]>;
+  readVersions(plan: PlanId, range?: SeqRange): Promise<StoredVersion[]>;
+  /** The seqs that versions name, each once, rising. */
+  readVersionSeqs(plan: PlanId): Promise<number[]>;
   /**
    * A protected version keeps its name and note, unless its protection is lifted with them.
    * @returns as it is then, or why nothing was changed

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Parts } from '../api.ts';
 import { checkInput, seqText, timeText } from '../request-input.ts';
-import { readMarks } from './named-marks.ts';
+import { marksOf } from './named-marks.ts';
 import { type PlanEnv, requirePlan } from './plan-access.ts';
 
 const actorText = v.custom<ActorId>((raw) => parseActorId(raw) !== null, '"by" must be the id of a person.');
@@ -55,7 +55,7 @@ export function historyApi({ history, store }: Pick<Parts, 'history' | 'store'>)
     .get('/api/plans/:planId/revisions', async (c) => {
       const plan = await requirePlan(store, c);
       const query = checkInput(revisionsQuery, c.req.query());
-      return c.json(await history.revisions(plan, query, await readMarks(store, plan)));
+      return c.json(await history.revisions(plan, query, marksOf(store, plan)));
     })
     .get('/api/plans/:planId/timeline', async (c) => {
       const plan = await requirePlan(store, c);

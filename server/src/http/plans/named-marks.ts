@@ -3,20 +3,26 @@ import type { Author } from '@longtable/shared/history';
 import type { ChangeNote } from '@longtable/shared/history/change-note';
 import type { Version } from '@longtable/shared/history/version';
 import type { PlanId } from '@longtable/shared/ids';
-import type { Marks } from '../../history/placed-marks.ts';
+import type { MarksSource } from '../../history/placed-marks.ts';
 import type { Act, StoredNote, StoredVersion } from '../../store/mark-store.ts';
 import type { PlanStore } from '../../store/plan-store.ts';
 
 /** So many notes are answered at once, and placed beside revisions: the newest. */
 export const maxNotesAtOnce = 2_000;
 
-export async function readMarks(store: PlanStore, plan: PlanId): Promise<Marks> {
-  const [versions, notes] = await Promise.all([
-    store.marks.readVersions(plan),
-    store.marks.readNotes(plan, { from: 0, to: Number.MAX_SAFE_INTEGER, limit: maxNotesAtOnce }),
-  ]);
-  const [namedVersions, namedNotes] = await Promise.all([nameVersions(store, versions), nameNotes(store, notes)]);
-  return { versions: namedVersions, notes: namedNotes };
+/** What stands beside the revisions of a plan. */
+export function marksOf(store: PlanStore, plan: PlanId): MarksSource {
+  return {
+    readCuts: () => store.marks.readVersionSeqs(plan),
+    async readBetween(range) {
+      const [versions, notes] = await Promise.all([
+        store.marks.readVersions(plan, range),
+        store.marks.readNotes(plan, { ...range, limit: maxNotesAtOnce }),
+      ]);
+      const [namedVersions, namedNotes] = await Promise.all([nameVersions(store, versions), nameNotes(store, notes)]);
+      return { versions: namedVersions, notes: namedNotes };
+    },
+  };
 }
 
 export async function nameVersions(store: PlanStore, versions: readonly StoredVersion[]): Promise<Version[]> {

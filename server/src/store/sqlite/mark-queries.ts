@@ -2,7 +2,7 @@
 import type { ActorId, ElementId, NoteId, PlanId, VersionId } from '@longtable/shared/ids';
 import { and, asc, desc, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import type { Act, Look, NoteRange, StoredNote, StoredVersion, VersionChange } from '../mark-store.ts';
+import type { Act, Look, NoteRange, SeqRange, StoredNote, StoredVersion, VersionChange } from '../mark-store.ts';
 import * as tables from './schema.ts';
 
 /** How the plan itself is written where an element is. */
@@ -26,14 +26,25 @@ export function markQueries(db: BetterSQLite3Database<typeof tables>) {
         .run();
     },
 
-    readVersions(plan: PlanId): StoredVersion[] {
+    readVersions(plan: PlanId, range?: SeqRange): StoredVersion[] {
+      const within = range && and(gt(version.seq, range.from), lte(version.seq, range.to));
       return db
         .select()
         .from(version)
-        .where(and(eq(version.plan, plan), isNull(version.removed)))
+        .where(and(eq(version.plan, plan), isNull(version.removed), within))
         .orderBy(desc(version.seq), desc(version.at), desc(version.id))
         .all()
         .map(toVersion);
+    },
+
+    readVersionSeqs(plan: PlanId): number[] {
+      return db
+        .selectDistinct({ seq: version.seq })
+        .from(version)
+        .where(and(eq(version.plan, plan), isNull(version.removed)))
+        .orderBy(asc(version.seq))
+        .all()
+        .map(({ seq }) => seq);
     },
 
     changeVersion(

@@ -7,7 +7,8 @@ import { rethrow } from './sqlite-errors.ts';
 export function sqliteMarkStore(database: WorkerConnection<SqliteDatabase>): MarkStore {
   return {
     addVersion: (version) => database.call('addVersion', [version]).catch(rethrow),
-    readVersions: (plan) => database.call('readVersions', [plan]).catch(rethrow),
+    readVersions: (plan, range) => database.call('readVersions', [plan, range]).catch(rethrow),
+    readVersionSeqs: (plan) => database.call('readVersionSeqs', [plan]).catch(rethrow),
     changeVersion: (plan, id, change, act) => database.call('changeVersion', [plan, id, change, act]).catch(rethrow),
     removeVersion: (plan, id, act) => database.call('removeVersion', [plan, id, act]).catch(rethrow),
     addNote: (note) => database.call('addNote', [note]).catch(rethrow),
