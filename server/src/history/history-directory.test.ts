@@ -62,6 +62,23 @@ describe('[H1] history under questions about many plans at once', () => {
     }
     expect(checkpoints.size).toBe(logs.size);
   });
+
+  test('many questions about one plan do not keep another one waiting', async () => {
+    const [busy, other] = ['busy' as PlanId, 'other' as PlanId];
+    const log = generateLog(5, 60);
+    directory = new HistoryDirectory(
+      storeOf(new Map([busy, other].map((plan) => [plan, log]))).store,
+      async () => undefined,
+    );
+    let answered = 0;
+    const questions = Array.from({ length: 60 }, async () => {
+      await directory?.revisions(busy, {});
+      answered++;
+    });
+    await directory.revisions(other, {});
+    expect(answered).toBeLessThan(questions.length / 2);
+    await Promise.all(questions);
+  });
 });
 
 test('[H6] of all that is written beside changes, only what stands on the page is read', async () => {

@@ -9,6 +9,7 @@ import { changeNotesApi } from './plans/change-notes.ts';
 import { createPlanApi } from './plans/create-plan.ts';
 import { historyApi } from './plans/history.ts';
 import { readersOnly } from './plans/plan-access.ts';
+import { limitedReads, limitReads } from './plans/read-limit.ts';
 import { readPlanApi } from './plans/read-plan.ts';
 import { restoreApi } from './plans/restore.ts';
 import { reviewApi } from './plans/review.ts';
@@ -42,6 +43,7 @@ export function createApp(parts: Parts) {
     .route('/', createPlanApi(parts))
     .use('/api/plans/:planId/*', readersOnly(parts.access))
     .use('/api/plans/:planId', readersOnly(parts.access))
+    .on('GET', limitedReads, limitReads(parts.limits))
     .route('/', readPlanApi(parts))
     .route('/', searchPlanApi(parts))
     .route('/', historyApi(parts))
