@@ -1,8 +1,13 @@
 import type { ChangeNote } from '@longtable/shared/history/change-note';
 import type { PlanId } from '@longtable/shared/ids';
+import { planText } from '@longtable/shared/plan/document';
+import { initialisePlan } from '@longtable/shared/plan/edits';
+import { IdRanges } from '@longtable/shared/updates/id-ranges';
+import { encodeUpdate } from '@longtable/shared/updates/update-codec';
 import { afterEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import type { SeqRange } from '../store/mark-store.ts';
-import type { HistoryCheckpoint, LogRow, PlanStore } from '../store/plan-store.ts';
+import type { Actor, HistoryCheckpoint, LogRow, PlanStore } from '../store/plan-store.ts';
 import { type GeneratedLog, generateLog } from './generated-log.ts';
 import { HistoryDirectory } from './history-directory.ts';
 import type { MarksSource } from './placed-marks.ts';
@@ -213,4 +218,47 @@ describe('[H1] a log in which rows are damaged', () => {
     expect(damage?.rows.length).toBeGreaterThan(1);
     expect(documents.length).toBeGreaterThan(0);
   });
+
+  test('a row that takes longer than a question may is named after three tries, and all others are told', async () => {
+    const letters = 40_000;
+    const doc = new Y.Doc();
+    const updates: Uint8Array[] = [];
+    doc.on('update', (update: Uint8Array) => updates.push(update));
+    initialisePlan(doc, { title: 'x'.repeat(letters) });
+    updates.push(manyPlaces(doc, letters));
+    planText(doc, 'context')?.insert(0, 'After it.');
+    const [ada] = generateLog(1, 1).actors as [Actor];
+    const rows = updates.map((update, at): LogRow => {
+      const seq = at + 1;
+      const who = { actor: ada.id, onBehalfOf: null, session: 's', intent: null };
+      return { ...who, plan, seq, boundary: seq, at: seq, update };
+    });
+    const quick = { plan: 'quick' as PlanId, log: generateLog(17, 40) };
+    const logs = new Map([
+      [plan, { ...generateLog(1, 1), rows }],
+      [quick.plan, quick.log],
+    ]);
+    const { store } = storeOf(logs);
+    directory = new HistoryDirectory(store, async () => undefined, { deadlineMs: 3_000 });
+    const slow = directory.diff(plan, { from: 1, to: rows.length });
+    const other = directory.revisions(quick.plan, {});
+    expect((await other).revisions.length).toBeGreaterThan(0);
+    const { damage, changes } = await slow;
+    expect(damage).toEqual({ rows: [rows.length - 1], checkpoint: false });
+    expect(changes).toMatchObject([{ field: 'context', text: 'After it.' }]);
+    expect((await directory.revisions(plan, {})).damage?.rows).toEqual([rows.length - 1]);
+  }, 60_000);
 });
+
+/** To find the place of each of these letters, Yjs passes all that stands between the two neighbours that it names. */
+function manyPlaces(doc: Y.Doc, count: number): Uint8Array {
+  const title = (planText(doc, 'title') as Y.Text)._start as Y.Item;
+  const [first, client] = [title.id, doc.clientID + 1];
+  const pieces = Array.from({ length: count - 1 }, (_, clock) => {
+    const right = Y.createID(first.client, first.clock + 1 + clock);
+    const content = new Y.ContentString('y');
+    const struct = new Y.Item(Y.createID(client, clock), null, first, null, right, null, null, content);
+    return { struct, offset: 0 };
+  });
+  return encodeUpdate({ pieces: new Map([[client, pieces]]), deletions: new IdRanges() });
+}

@@ -3,12 +3,21 @@ import type { Authorship, Diff, RevisionPage, StateChange, Wording } from '@long
 import type { Review } from '@longtable/shared/history/review';
 import type { SeqAtTime, Timeline } from '@longtable/shared/history/timeline';
 import type { ActorId, ElementId, PlanId } from '@longtable/shared/ids';
-import type { Actor, PlanStore } from '../store/plan-store.ts';
+import type { Actor, LogRow, PlanStore } from '../store/plan-store.ts';
 import { connectWorker, type WorkerConnection, WorkerExited } from '../worker-rpc.ts';
 import type { AuthorshipQuery } from './authorship.ts';
 import type { DiffQuery } from './diff.ts';
-import { BadRange, HistoryForgotten, NoPlaceFor, NotThere, UnknownCursor, UnknownSeq } from './history-errors.ts';
+import {
+  BadRange,
+  HistoryForgotten,
+  NoPlaceFor,
+  NotThere,
+  RowUnfit,
+  UnknownCursor,
+  UnknownSeq,
+} from './history-errors.ts';
 import type { HistoryHandlers, HistoryWorkerData, ReadyRestore } from './history-worker.ts';
+import { LeftOutRows } from './left-out-rows.ts';
 import { type MarksSource, noMarks, noMarksSource } from './placed-marks.ts';
 import type { RestoreTarget } from './restored.ts';
 import type { KnownChange, ReviewQuery } from './review.ts';
@@ -16,8 +25,6 @@ import type { RevisionQuery } from './revisions.ts';
 import type { TimelineQuery } from './timeline.ts';
 import type { WordingsQuery } from './wordings.ts';
 
-/** A question that takes longer is given up, milliseconds: others wait behind it. */
-const deadlineMs = 30_000;
 /** How often a question is asked again when the worker was started anew under it, or left a row out. */
 const attempts = 10;
 
@@ -28,6 +35,8 @@ export interface HistoryOptions {
   maxBytes?: number;
   /** Rows after which a new checkpoint is stored. */
   rowsPerCheckpoint?: number;
+  /** A question that takes longer is given up, milliseconds: others wait behind it. */
+  deadlineMs?: number;
 }
 
 export class HistoryDirectory {
@@ -37,16 +46,17 @@ export class HistoryDirectory {
   readonly #worker: WorkerConnection<HistoryHandlers>;
   /** The last question about each plan: they are taken one by one, so that no row is fed twice. */
   readonly #asking = new Map<PlanId, Promise<void>>();
+  readonly #leftOut = new Map<PlanId, LeftOutRows>();
 
   /** @param settle settles all that a plan has on disk: only settled rows have a history (rule H3) */
   constructor(store: PlanStore, settle: (plan: PlanId) => Promise<void>, options: HistoryOptions = {}) {
-    const { rowsPerRead = 5_000, maxBytes = 64 * 1024 * 1024, rowsPerCheckpoint = 500 } = options;
+    const { rowsPerRead = 5_000, maxBytes = 64 * 1024 * 1024, rowsPerCheckpoint = 500, deadlineMs = 30_000 } = options;
     this.#store = store;
     this.#settle = settle;
     this.#rowsPerRead = rowsPerRead;
     this.#worker = connectWorker(new URL('./history-worker.ts', import.meta.url), {
       data: { maxBytes, rowsPerCheckpoint } satisfies HistoryWorkerData,
-      errors: [BadRange, UnknownSeq, UnknownCursor, NotThere, NoPlaceFor, HistoryForgotten],
+      errors: [BadRange, UnknownSeq, UnknownCursor, NotThere, NoPlaceFor, HistoryForgotten, RowUnfit],
       deadlineMs,
     });
   }
@@ -192,11 +202,28 @@ export class HistoryDirectory {
     let head = known;
     for (;;) {
       const rows = await this.#store.readRows(plan, head, this.#rowsPerRead);
-      const last = rows.at(-1);
-      if (!last) return head;
-      const actors = await this.#store.readActors([...new Set(rows.map(({ actor }) => actor))]);
-      await this.#worker.call('add', [plan, head, rows, actors]);
-      head = last.seq;
+      if (rows.length === 0) return head;
+      head = await this.#add(plan, head, rows);
+    }
+  }
+
+  /** @returns the seq of the last of these rows that was taken in @throws HistoryForgotten */
+  async #add(plan: PlanId, head: number, read: readonly LogRow[]): Promise<number> {
+    const known = this.#leftOut.get(plan);
+    const rows = known?.firstOf(read, head) ?? read;
+    const actors = await this.#store.readActors([...new Set(rows.map(({ actor }) => actor))]);
+    const leftOut = new Set(rows.filter((row) => known?.has(row)).map(({ seq }) => seq));
+    try {
+      await this.#worker.call('add', [plan, head, rows, actors, leftOut]);
+      return rows.at(-1)?.seq ?? head;
+    } catch (error) {
+      if (!(error instanceof RowUnfit || error instanceof WorkerExited)) throw error;
+      console.error(`Rows of plan ${plan} after ${head} can't be taken in:`, error.message);
+      const leaving = known ?? new LeftOutRows();
+      this.#leftOut.set(plan, leaving);
+      if (error instanceof RowUnfit) leaving.addUnfit(Number.parseInt(error.message, 10));
+      else leaving.addSlow(rows, head);
+      throw new HistoryForgotten('The rows are taken in anew, without those that can’t be.');
     }
   }
 }

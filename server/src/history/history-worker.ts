@@ -8,7 +8,7 @@ import { serveWorker, withTransfer } from '../worker-rpc.ts';
 import { type AuthorshipQuery, authorshipOf } from './authorship.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { type DiffQuery, diffPlan } from './diff.ts';
-import { HistoryForgotten, RowUnfit } from './history-errors.ts';
+import { HistoryForgotten } from './history-errors.ts';
 import type { Marks } from './placed-marks.ts';
 import { PlanHistory } from './plan-history.ts';
 import { makeRestore, type RestoreChange } from './restore.ts';
@@ -42,8 +42,6 @@ const held = new Set<PlanId>();
 const checkpointed = new Map<PlanId, number>();
 /** Plans whose checkpoint could not be read, until that has been told. */
 const badCheckpoints = new Set<PlanId>();
-/** Rows that can be read, and that no document takes in. */
-const unfitRows = new Map<PlanId, Set<number>>();
 
 /** @throws HistoryForgotten when it is not exactly at `head`: an answer would be for another state of the plan */
 function historyAt(plan: PlanId, head: number): PlanHistory {
@@ -69,11 +67,6 @@ function answer<T extends MayBeDamaged>(plan: PlanId, head: number, ask: (histor
   const value = ask(history);
   const damage = { rows: [...history.damagedRows], checkpoint: badCheckpoints.delete(plan) };
   return damage.rows.length > 0 || damage.checkpoint ? { ...value, damage } : value;
-}
-
-function noteUnfit(plan: PlanId, seq: number): void {
-  const rows = unfitRows.get(plan) ?? new Set();
-  unfitRows.set(plan, rows.add(seq));
 }
 
 /** A change that restores, and what differs with it: null when nothing would. */
@@ -136,17 +129,23 @@ const handlers = {
       return 0;
     }
   },
-  /** Takes in the rows after `head`. @throws HistoryForgotten */
-  add(plan: PlanId, head: number, rows: readonly LogRow[], actors: readonly Actor[]): void {
+  /**
+   * Takes in the rows after `head`. @throws HistoryForgotten, RowUnfit
+   * @param leftOut seqs of those that are only named
+   */
+  add(
+    plan: PlanId,
+    head: number,
+    rows: readonly LogRow[],
+    actors: readonly Actor[],
+    leftOut: ReadonlySet<number>,
+  ): void {
     try {
-      historyAt(plan, head).add(rows, actors, unfitRows.get(plan));
+      historyAt(plan, head).add(rows, actors, leftOut);
     } catch (error) {
       // A document that threw while it was changed is not to be trusted again.
       plans.delete(plan);
-      if (!(error instanceof RowUnfit)) throw error;
-      console.error(`A row of plan ${plan} makes no sense:`, error.message);
-      noteUnfit(plan, Number.parseInt(error.message, 10));
-      throw new HistoryForgotten('A row was left out; all others are taken in anew.');
+      throw error;
     }
     evict();
   },
