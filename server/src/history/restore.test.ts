@@ -1,7 +1,7 @@
 import { createElementId, type ElementId } from '@longtable/shared/ids';
 import { findBody, findElementMap, findTitle, readElementWithBody } from '@longtable/shared/plan/document';
 import { addElement, initialisePlan, linkElements, removeElement, setElementField } from '@longtable/shared/plan/edits';
-import { plainText, type Span, textBlock } from '@longtable/shared/plan/rich-text';
+import { plainText, type Span, textBlock, writeBlocks } from '@longtable/shared/plan/rich-text';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -232,6 +232,31 @@ describe('[H5] a restore', () => {
     const { texts, blocks } = authorshipOf(restored, { element });
     expect(texts[0]?.runs).toMatchObject([{ text: 'Hall', by: { name: 'Ada' }, restored: { by: { name: 'Bo' } } }]);
     expect(blocks.flatMap(({ runs }) => runs.map(({ by }) => by.name))).toEqual(['Ada', 'Ada']);
+  });
+
+  test('of a paragraph puts it back at its place, also where its element was itself restored meanwhile', () => {
+    const { written, element } = begin();
+    const more = ['A door.', 'A wall.', 'A stair.'].map((text) => textBlock(text));
+    written.change(ada, 1_000, (doc) => writeBlocks(findBody(doc, element) as Y.XmlFragment, more));
+    const was = written.history.head;
+    const body = blocksOf(written, element);
+    const restore = (block: string | null) => {
+      const change = makeRestore(written.history, { seq: was, element, block }, client + written.history.head);
+      written.change(ada, 1_000, (doc) => Y.applyUpdate(doc, change?.update as Uint8Array));
+    };
+    written.change(bo, 1_000, (doc) => removeElement(doc, element));
+    restore(null);
+    for (const gone of [[2], [2, 1], [0], [0, 1, 2, 3], [4]]) {
+      for (const at of gone) {
+        written.change(bo, 1_000, (doc) => {
+          const fragment = findBody(doc, element) as Y.XmlFragment;
+          const ids = fragment.toArray().map((node) => (node as Y.XmlElement).getAttribute('id'));
+          fragment.delete(ids.indexOf(body[at]?.id), 1);
+        });
+      }
+      for (const at of gone) restore(body[at]?.id ?? null);
+      expect(plainText(blocksOf(written, element))).toBe(plainText(body));
+    }
   });
 
   test('of a field takes it back, and of what is so already does nothing', () => {

@@ -93,7 +93,7 @@ class Restoring {
     if (nowItem === found.item) this.#type(typeOf(found.item));
     else if (nowItem) this.#fill(nowItem, found.item);
     else if (found.item.parent === body) this.#bringBack(found.item.parent, found.item, [{ offset: 0, length: 1 }]);
-    else this.#append(asType(body), found.item);
+    else this.#placeIn(body, found.item);
     return found.element;
   }
 
@@ -260,7 +260,29 @@ class Restoring {
     mark.delete(this.#transaction);
   }
 
-  #append(parent: Y.AbstractType<unknown>, source: Y.Item): void {
+  /**
+   * Its element was itself restored, so that the blocks around it are others now, with the same ids: it stands after the
+   * nearest of those before it that is here, or before the nearest of those after it.
+   */
+  #placeIn(body: Y.XmlFragment, source: Y.Item): void {
+    const here = new Map<unknown, Y.Item>();
+    for (const node of body.toArray().reverse()) {
+      if (node instanceof Y.XmlElement && node._item) here.set(node.getAttribute('id'), node._item);
+    }
+    const findHere = (item: Y.Item) => {
+      const { content } = item;
+      if (!(content instanceof Y.ContentType) || !this.#wasVisible(item)) return undefined;
+      return here.get(valueOfEntry(this.#history.entryAt(content.type, 'id', this.#seq)));
+    };
+    const parent = asType(body);
+    for (let item = source.left; item; item = item.left) {
+      const before = findHere(item);
+      if (before) return void this.#write(parent, null, before, before.right, source, 0, 1);
+    }
+    for (let item = source.right; item; item = item.right) {
+      const after = findHere(item);
+      if (after) return void this.#write(parent, null, after.left, after, source, 0, 1);
+    }
     let last = parent._start;
     while (last?.right) last = last.right;
     this.#write(parent, null, last, null, source, 0, 1);
