@@ -1,4 +1,4 @@
-import { createElementId, type ElementId } from '@longtable/shared/ids';
+import { createBlockId, createElementId, type ElementId } from '@longtable/shared/ids';
 import { findBody, findElementMap, findTitle, readElementWithBody } from '@longtable/shared/plan/document';
 import { addElement, initialisePlan, linkElements, removeElement, setElementField } from '@longtable/shared/plan/edits';
 import { plainText, type Span, textBlock, writeBlocks } from '@longtable/shared/plan/rich-text';
@@ -259,6 +259,68 @@ describe('[H5] a restore', () => {
     }
   });
 
+  describe('of something that went within a second', () => {
+    const restored = ({ history }: WrittenHistory, target: RestoreTarget) => {
+      const change = makeRestore(history, target, client);
+      const { elements } = readPlanDocument(change?.doc as Y.Doc);
+      return elements.map(({ title, body }) => [title, plainText(body)]);
+    };
+
+    test.each([
+      ['somebody else', bo],
+      ['whoever removes it', ada],
+    ])('brings back what %s had written in it meanwhile, and not what they had taken back', (_who, writer) => {
+      const { written, element, was } = begin();
+      written.together(
+        [writer, (doc) => findTitle(doc, element)?.insert(4, ' of musics')],
+        [writer, (doc) => findTitle(doc, element)?.delete(13, 1)],
+        [writer, (doc) => findBody(doc, element)?.push([paragraph('A door.')])],
+        [ada, (doc) => removeElement(doc, element)],
+      );
+      const target = { seq: was, element, block: null };
+      expect(restored(written, target)).toEqual([['Hall of music', 'A roof.\nA floor.\nA door.']]);
+      const { texts } = authorshipOf(afterRestore(written.history, target, bo), { element });
+      expect(texts[0]?.runs.at(-1)).toMatchObject({
+        text: expect.stringMatching(/ of music$/),
+        by: { name: writer.name },
+      });
+      const once = afterRestore(written.history, target, bo);
+      expect(makeRestore(once, target, client + 1)).toBeNull();
+    });
+
+    test('brings it back just as it was where somebody had emptied it first', () => {
+      const { written, element, was } = begin();
+      written.together(
+        [ada, (doc) => findTitle(doc, element)?.insert(4, ' of shame')],
+        [ada, (doc) => findBody(doc, element)?.delete(0, 2)],
+        [ada, (doc) => removeElement(doc, element)],
+      );
+      expect(restored(written, { seq: was, element, block: null })).toEqual([['Hall', 'A roof.\nA floor.']]);
+    });
+
+    test('does so for a paragraph, but not where it only went elsewhere', () => {
+      const { written, element, was } = begin();
+      const [roof] = blocksOf(written, element);
+      const target = { seq: was, element, block: roof?.id ?? '' };
+      const write = (doc: Y.Doc) => wordsOf(doc, element, 0).insert(7, ' Green.');
+      written.together([bo, write], [ada, (doc) => findBody(doc, element)?.delete(0, 1)]);
+      expect(restored(written, target)).toEqual([['Hall', 'A roof. Green.\nA floor.']]);
+
+      const other = begin();
+      const [moved] = blocksOf(other.written, other.element);
+      const move = (doc: Y.Doc) =>
+        doc.transact(() => {
+          const body = findBody(doc, other.element) as Y.XmlFragment;
+          body.delete(0, 1);
+          writeBlocks(body, [{ ...textBlock('A roof. Green.'), id: moved?.id ?? createBlockId() }]);
+        });
+      other.written.together([bo, (doc) => wordsOf(doc, other.element, 0).insert(7, ' Green.')], [ada, move]);
+      expect(restored(other.written, { seq: other.was, element: other.element, block: moved?.id ?? '' })).toEqual([
+        ['Hall', 'A floor.\nA roof.'],
+      ]);
+    });
+  });
+
   test('of a field takes it back, and of what is so already does nothing', () => {
     const { written, element, was } = begin();
     written.change(bo, 1_000, (doc) => setElementField(doc, element, 'state', 'done'));
@@ -335,3 +397,11 @@ describe('[H5] a restore', () => {
 
 const wordsOf = (doc: Y.Doc, element: ElementId, block: number) =>
   ((findBody(doc, element) as Y.XmlFragment).get(block) as Y.XmlElement).get(0) as Y.XmlText;
+
+function paragraph(words: string): Y.XmlElement {
+  const block = new Y.XmlElement('block');
+  block.setAttribute('id', createBlockId());
+  block.setAttribute('kind', 'paragraph');
+  block.insert(0, [new Y.XmlText(words)]);
+  return block;
+}

@@ -5,9 +5,10 @@
  */
 import { type ElementId, parseElementId } from '@longtable/shared/ids';
 import * as Y from 'yjs';
+import { type Life, type MapEntry, never } from './attribution.ts';
 import { NoPlaceFor, NotThere } from './history-errors.ts';
 import { addCopied, type Copied } from './origins.ts';
-import { type HistoryNode, type PlanHistory, valueOfEntry } from './plan-history.ts';
+import { type HistoryNode, type HistoryRow, type PlanHistory, valueOfEntry } from './plan-history.ts';
 import type { RestoreTarget } from './restored.ts';
 
 export interface RestoreChange {
@@ -54,6 +55,8 @@ class Restoring {
   readonly #doc: Y.Doc;
   readonly #seq: number;
   readonly #transaction: Y.Transaction;
+  /** What took away what is restored, within the second after `seq`: then words that were written in it meanwhile come back, too. */
+  #removal: HistoryRow | null = null;
 
   constructor(history: PlanHistory, doc: Y.Doc, seq: number, transaction: Y.Transaction) {
     this.#history = history;
@@ -75,6 +78,7 @@ class Restoring {
       throw new NotThere(`This element was not in the plan at change ${this.#seq}.`);
     }
     const removedAt = isHeld(elements, id) ? null : this.#history.lastEntry(elements, id, this.#history.head)?.died;
+    this.#removal = this.#removalOf(this.#history.entryAt(elements, id, this.#seq));
     this.#key(elements, id);
     this.#linksOf(id, removedAt ?? null);
   }
@@ -88,6 +92,11 @@ class Restoring {
     if (!(body instanceof Y.XmlFragment)) {
       throw new NoPlaceFor('The element of this paragraph is not in the plan now. Restore the element first.');
     }
+    const isGone = ({ boundary }: HistoryRow) => !this.#findBlock(null, block, boundary);
+    this.#removal = this.#removalOf(
+      { item: found.item, died: this.#history.attribution.lifeOf(found.item).died },
+      isGone,
+    );
     const now = body.toArray().find((node) => node instanceof Y.XmlElement && node.getAttribute('id') === block);
     const nowItem = now?._item ?? null;
     if (nowItem === found.item) this.#type(typeOf(found.item));
@@ -97,33 +106,73 @@ class Restoring {
     return found.element;
   }
 
-  /** The block as it was then, in the element that is asked for, or in any. */
-  #findBlock(element: ElementId | null, block: string): { element: ElementId; item: Y.Item } | null {
+  /** The block as it was at a seq, in the element that is asked for, or in any. */
+  #findBlock(element: ElementId | null, block: string, seq = this.#seq): { element: ElementId; item: Y.Item } | null {
     const elements: HistoryNode = this.#doc.getMap('elements');
     for (const key of element === null ? elements._map.keys() : [element]) {
       const id = parseElementId(key);
-      const map = id && this.#typeThen(elements, id);
-      const body = map && this.#typeThen(map, 'body');
+      const map = id && this.#history.typeAt(elements, id, seq);
+      const body = map && this.#history.typeAt(map, 'body', seq);
       for (let item = body?._start ?? null; item; item = item.right) {
-        if (!(item.content instanceof Y.ContentType) || !this.#wasVisible(item)) continue;
-        const held = this.#history.entryAt(item.content.type, 'id', this.#seq);
+        const { born, died } = this.#history.attribution.lifeOf(item);
+        if (!(item.content instanceof Y.ContentType) || born > seq || died <= seq) continue;
+        const held = this.#history.entryAt(item.content.type, 'id', seq);
         if (id && valueOfEntry(held) === block) return { element: id, item };
       }
     }
     return null;
   }
 
-  #typeThen(map: HistoryNode, key: string): Y.AbstractType<unknown> | null {
-    return this.#history.typeAt(map, key, this.#seq);
+  /**
+   * The row that took something away within the second after `seq`, so that what was written in it meanwhile is in no state of
+   * the plan. Null where something in it had also been taken away by itself: then it comes back just as it was.
+   */
+  #removalOf(
+    then: Pick<MapEntry, 'item' | 'died'> | null,
+    isGone: (removal: HistoryRow) => boolean = () => true,
+  ): HistoryRow | null {
+    if (!then || then.died === never) return null;
+    const removal = this.#history.getRow(then.died);
+    return removal.before === this.#seq && this.#wentAsOne(then.item, removal.seq) && isGone(removal) ? removal : null;
+  }
+
+  /** Whether all that was in something went with it. */
+  #wentAsOne(holder: Y.Item, diedAt: number): boolean {
+    if (!(holder.content instanceof Y.ContentType)) return true;
+    const { type } = holder.content;
+    for (const key of type._map.keys()) {
+      const then = this.#history.entryAt(type, key, this.#seq);
+      if (then && (then.died !== diedAt || !this.#wentAsOne(then.item, diedAt))) return false;
+    }
+    for (let item = type._start; item; item = item.right) {
+      for (let offset = 0; offset < item.length; ) {
+        const { born, died, length } = this.#history.attribution.lifeOf(item, offset);
+        const wasThere = born <= this.#seq && died > this.#seq;
+        if (wasThere && (died !== diedAt || !this.#wentAsOne(item, diedAt))) return false;
+        offset += length;
+      }
+    }
+    return true;
   }
 
   #wasThere(map: HistoryNode, key: string): boolean {
-    return this.#history.entryAt(map, key, this.#seq) !== null;
+    return this.#entryThen(map, key) !== null;
+  }
+
+  #entryThen(map: HistoryNode, key: string): MapEntry | null {
+    if (!this.#removal) return this.#history.entryAt(map, key, this.#seq);
+    for (const entry of this.#history.entriesOf(map, key)) if (this.#isThen(entry)) return entry;
+    return null;
   }
 
   #wasVisible(item: Y.Item, offset = 0): boolean {
-    const { born, died } = this.#history.attribution.lifeOf(item, offset);
-    return born <= this.#seq && died > this.#seq;
+    return this.#isThen(this.#history.attribution.lifeOf(item, offset));
+  }
+
+  #isThen({ born, died }: Pick<Life, 'born' | 'died'>): boolean {
+    if (born <= this.#seq) return died > this.#seq;
+    const removal = this.#removal;
+    return removal !== null && born <= removal.boundary && died === removal.seq && born !== died;
   }
 
   /**
@@ -158,7 +207,7 @@ class Restoring {
   #key(type: Y.AbstractType<unknown>, key: string): void {
     const last = type._map.get(key);
     const now = last && !last.deleted ? last : null;
-    const then = this.#history.entryAt(type, key, this.#seq);
+    const then = this.#entryThen(type, key);
     if (!then) {
       now?.delete(this.#transaction);
       return;
@@ -183,7 +232,7 @@ class Restoring {
     const isThere = (item: Y.Item) => !item.deleted;
     const wasThere = (item: Y.Item, offset: number) => this.#wasVisible(item, offset);
     const here = this.#describe(now.content.type, (map, key) => liveEntry(map, key), isThere);
-    const before = this.#describe(then, (map, key) => this.#history.entryAt(map, key, this.#seq), wasThere);
+    const before = this.#describe(then, (map, key) => this.#entryThen(map, key), wasThere);
     return toText(here) === toText(before);
   }
 
@@ -225,8 +274,9 @@ class Restoring {
     for (let item = type._start; item; item = item.right) {
       const stretches: Stretch[] = [];
       for (let offset = 0; offset < item.length; ) {
-        const { born, died, length } = this.#history.attribution.lifeOf(item, offset);
-        const wasThere = born <= this.#seq && died > this.#seq;
+        const life = this.#history.attribution.lifeOf(item, offset);
+        const { length } = life;
+        const wasThere = this.#isThen(life);
         if (wasThere && item.deleted) stretches.push({ offset, length });
         else if (wasThere && item.content instanceof Y.ContentType) kept.push(item.content.type);
         else if (wasThere && item.content instanceof Y.ContentFormat) marks.push(item);
@@ -272,7 +322,7 @@ class Restoring {
     const findHere = (item: Y.Item) => {
       const { content } = item;
       if (!(content instanceof Y.ContentType) || !this.#wasVisible(item)) return undefined;
-      return here.get(valueOfEntry(this.#history.entryAt(content.type, 'id', this.#seq)));
+      return here.get(valueOfEntry(this.#entryThen(content.type, 'id')));
     };
     const parent = asType(body);
     for (let item = source.left; item; item = item.left) {
@@ -301,16 +351,16 @@ class Restoring {
   /** All that a type held then, into one that is new or empty. */
   #copyInto(type: Y.AbstractType<unknown>, source: Y.AbstractType<unknown>): void {
     for (const key of [...source._map.keys()]) {
-      const then = this.#history.entryAt(source, key, this.#seq);
+      const then = this.#entryThen(source, key);
       if (then) this.#write(type, key, type._map.get(key) ?? null, null, then.item, then.offset, 1);
     }
     let last = type._start;
     while (last?.right) last = last.right;
     for (let item = source._start; item; item = item.right) {
       for (let offset = 0; offset < item.length; ) {
-        const { born, died, length } = this.#history.attribution.lifeOf(item, offset);
-        const wasThere = born <= this.#seq && died > this.#seq;
-        if (wasThere) last = this.#write(type, null, last, null, item, offset, length) ?? last;
+        const life = this.#history.attribution.lifeOf(item, offset);
+        const { length } = life;
+        if (this.#isThen(life)) last = this.#write(type, null, last, null, item, offset, length) ?? last;
         offset += length;
       }
     }
