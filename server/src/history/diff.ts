@@ -1,5 +1,5 @@
 /** What changed between two points of a plan's log, or what one person changed there, each change with its author (rules H2 and H4). */
-import type { Author, Change, Diff, DiffBlock, DiffDocument, DiffRun, LinkValue } from '@longtable/shared/history';
+import type { Diff, DiffBlock, DiffDocument, DiffRun, LinkValue } from '@longtable/shared/history';
 import { type ActorId, type ElementId, type LinkId, parseElementId, parseLinkId } from '@longtable/shared/ids';
 import * as Y from 'yjs';
 import { BlockMoves } from './block-moves.ts';
@@ -8,8 +8,8 @@ import { blockAround } from './carried-text.ts';
 import { type FieldSet, netSets, plainValue, readsSame, setsBy } from './field-sets.ts';
 import { actsLens, always, type Ends, isActOf, type Lens, netLens, type SeqPair } from './lens.ts';
 import { type HistoryNode, type PlanHistory, valueOfEntry } from './plan-history.ts';
-import { looksOf } from './run-marks.ts';
-import { type Elsewhere, sameMarks, type TextRun, textRuns } from './text-runs.ts';
+import { type Elsewhere, type TextRun, textRuns } from './text-runs.ts';
+import { type At, ToldChanges } from './told-changes.ts';
 
 export interface DiffQuery extends SeqPair {
   element?: ElementId | undefined;
@@ -27,11 +27,11 @@ export function diffPlan(history: PlanHistory, query: DiffQuery): Diff {
   if (query.element === undefined) walk.plan();
   walk.elements();
   walk.links();
-  return { ...range, changes: walk.changes, documents: walk.documents() };
+  return { ...range, changes: walk.told.changes, documents: walk.documents() };
 }
 
 class DiffWalk {
-  readonly changes: Change[] = [];
+  readonly told: ToldChanges;
   readonly #documents: DiffDocument[] = [];
   readonly #history: PlanHistory;
   readonly #range: SeqPair;
@@ -47,6 +47,7 @@ class DiffWalk {
 
   constructor(history: PlanHistory, { from, to, element, by }: DiffQuery) {
     const range = { from, to };
+    this.told = new ToldChanges(history);
     this.#history = history;
     this.#range = range;
     this.#only = element;
@@ -135,8 +136,8 @@ class DiffWalk {
 
   /** Of what changed. A link is told where it starts, or at the only element that is asked for. */
   documents(): DiffDocument[] {
-    const changed = new Set(this.changes.map(({ element }) => element));
-    if (this.#only !== undefined && this.changes.length > 0) changed.add(this.#only);
+    const changed = new Set(this.told.changes.map(({ element }) => element));
+    if (this.#only !== undefined && this.told.changes.length > 0) changed.add(this.#only);
     return this.#documents.filter(({ element }) => changed.has(element));
   }
 
@@ -150,8 +151,8 @@ class DiffWalk {
     document.title = this.#history.titleOf(map, this.#lens.seqOf(ends), ends.diedAt);
     const kind = this.#valueIn(map, 'kind', ends);
     document.kind = typeof kind === 'string' ? kind : null;
-    if (isAdded(ends)) this.#change(ends.born, { element: id, field: null, type: 'add', after: document.title });
-    if (!ends.after) this.#change(ends.diedAt, { element: id, field: null, type: 'remove', before: document.title });
+    if (isAdded(ends)) this.told.add(ends.born, { element: id, field: null, type: 'add', after: document.title });
+    if (!ends.after) this.told.add(ends.diedAt, { element: id, field: null, type: 'remove', before: document.title });
     this.#map(map, id, ends, document);
     this.#documents.push(document);
   }
@@ -172,7 +173,7 @@ class DiffWalk {
         this.#texts(map, field, ends, this.#textVisitor({ element: id, field }, document));
     }
     for (const { field, ...values } of this.#replacedFields(old, now))
-      this.#change(now.ends.born, { element: id, field, type: 'set', ...values });
+      this.told.add(now.ends.born, { element: id, field, type: 'set', ...values });
     this.#documents.push(document);
   }
 
@@ -182,7 +183,7 @@ class DiffWalk {
       for (const field of fieldsOf(map)) this.#texts(map, field, ends, (type, own) => this.#text(type, at, own));
     }
     for (const { field, ...values } of this.#replacedFields(old, now))
-      this.#change(now.ends.born, { ...at, type: 'set', link, linkField: field, ...values });
+      this.told.add(now.ends.born, { ...at, type: 'set', link, linkField: field, ...values });
   }
 
   #replacedFields(old: MapWithEnds, now: MapWithEnds): { field: string; before: unknown; after: unknown }[] {
@@ -200,14 +201,14 @@ class DiffWalk {
 
   #link(link: LinkValue, map: HistoryNode, ends: Ends): void {
     const at = { element: link.from, field: 'links' };
-    if (isAdded(ends)) this.#change(ends.born, { ...at, type: 'add', after: link });
-    if (!ends.after) this.#change(ends.diedAt, { ...at, type: 'remove', before: link });
+    if (isAdded(ends)) this.told.add(ends.born, { ...at, type: 'add', after: link });
+    if (!ends.after) this.told.add(ends.diedAt, { ...at, type: 'remove', before: link });
     if (!ends.before || !ends.after) return;
     for (const field of fieldsOf(map)) {
       const isText = this.#texts(map, field, ends, (type, own) => this.#text(type, at, own));
       if (isText) continue;
       for (const { seq, ...values } of this.#setsOf(map, field, ends))
-        this.#change(seq, { ...at, type: 'set', link, linkField: field, ...values });
+        this.told.add(seq, { ...at, type: 'set', link, linkField: field, ...values });
     }
   }
 
@@ -217,7 +218,7 @@ class DiffWalk {
       const at = { element, field };
       if (this.#texts(map, field, ends, this.#textVisitor(at, document))) continue;
       for (const { seq, ...values } of this.#setsOf(map, field, ends))
-        this.#change(seq, { ...at, type: 'set', ...values });
+        this.told.add(seq, { ...at, type: 'set', ...values });
     }
   }
 
@@ -245,7 +246,7 @@ class DiffWalk {
 
   #text(type: HistoryNode, at: At, ends: Ends): DiffRun[] | null {
     const runs = textRuns(this.#history, type, this.#lens, ends);
-    return this.#textChanges(runs, at) ? this.#authored(runs) : null;
+    return this.told.addText(runs, at) ? this.told.runsOf(runs) : null;
   }
 
   #body(fragment: HistoryNode, at: At, ends: Ends): (DiffBlock | null)[] {
@@ -273,7 +274,7 @@ class DiffWalk {
       level: numberOr(valueAt('level'), blockShape.level),
       indent: numberOr(valueAt('indent'), blockShape.indent),
       state: ends.after ? (ends.before ? 'kept' : 'inserted') : 'deleted',
-      runs: this.#authored(runs),
+      runs: this.told.runsOf(runs),
     };
     const at = { ...place, block: block.id };
     const move = ends.after ? this.#moves.moveTo(ids.after, holder) : null;
@@ -283,11 +284,11 @@ class DiffWalk {
     // Where only this element is asked for, nothing is told of the one that it went to.
     const left = isElsewhere && this.#only !== undefined ? this.#moves.find(ids.before) : null;
     const hasLeft = left !== null && left.after.element !== this.#only;
-    if (left && hasLeft) this.#change(left.seq, { ...at, type: 'move', before: left.before, after: left.after });
-    if (move) this.#change(move.seq, { ...at, type: 'move', before: move.before, after: move.after });
+    if (left && hasLeft) this.told.add(left.seq, { ...at, type: 'move', before: left.before, after: left.after });
+    if (move) this.told.add(move.seq, { ...at, type: 'move', before: move.before, after: move.after });
     if (!ends.before && !wasElsewhere) this.#blockCame(block, at, ends.born, elsewhere);
     if (!ends.after && !isElsewhere) this.#blockWent(block, at, ends.diedAt, elsewhere);
-    const hasChangedText = this.#textChanges(runs, at);
+    const hasChangedText = this.told.addText(runs, at);
     const hasNewShape = ends.before && ends.after && this.#shapeChanges(type, at, ends);
     if (isElsewhere) return hasLeft || hasChangedText ? block : null;
     if (move) return { ...block, state: 'moved' };
@@ -299,15 +300,15 @@ class DiffWalk {
   /** A block that was added, or split off from another. */
   #blockCame({ kind }: DiffBlock, at: At, seq: number, elsewhere: readonly Elsewhere[]): void {
     const from = this.#neighbourIn(elsewhere, 'before', seq);
-    if (from === null) this.#change(seq, { ...at, type: 'add', after: kind });
-    else this.#change(seq, { ...at, type: 'split', before: from, after: kind });
+    if (from === null) this.told.add(seq, { ...at, type: 'add', after: kind });
+    else this.told.add(seq, { ...at, type: 'split', before: from, after: kind });
   }
 
   /** A block that was removed, or joined with another. */
   #blockWent({ kind }: DiffBlock, at: At, seq: number, elsewhere: readonly Elsewhere[]): void {
     const into = this.#neighbourIn(elsewhere, 'after', seq);
-    if (into === null) this.#change(seq, { ...at, type: 'remove', before: kind });
-    else this.#change(seq, { ...at, type: 'join', before: kind, after: into });
+    if (into === null) this.told.add(seq, { ...at, type: 'remove', before: kind });
+    else this.told.add(seq, { ...at, type: 'join', before: kind, after: into });
   }
 
   /** The id of a block that words came from, or went to, and that was there before and after this seq. */
@@ -325,14 +326,14 @@ class DiffWalk {
 
   /** A block that became a heading, a list item or a quote. */
   #shapeChanges(type: HistoryNode, at: At, ends: Ends): boolean {
-    const count = this.changes.length;
+    const count = this.told.changes.length;
     for (const [name, usual] of Object.entries(blockShape)) {
       for (const { seq, ...set } of this.#setsOf(type, name, ends)) {
         const values = { before: set.before ?? usual, after: set.after ?? usual };
-        if (values.before !== values.after) this.#change(seq, { ...at, type: 'format', ...values });
+        if (values.before !== values.after) this.told.add(seq, { ...at, type: 'format', ...values });
       }
     }
-    return this.changes.length > count;
+    return this.told.changes.length > count;
   }
 
   /** All text inside a block, whatever it is nested in. */
@@ -348,52 +349,6 @@ class DiffWalk {
         for (const run of textRuns(this.#history, type, this.#lens, own, note)) into.push(run);
       }
     }
-  }
-
-  /** One change per run of one author. */
-  #textChanges(runs: readonly TextRun[], at: At): boolean {
-    const count = this.changes.length;
-    let open: { change: Change; state: TextRun['state'] } | null = null;
-    for (const run of runs) {
-      const row = run.seq === null ? null : this.#history.getRow(run.seq);
-      if (!row || run.state === 'kept') {
-        open = null;
-        continue;
-      }
-      if (open && open.state === run.state && open.change.by === row.author && run.state !== 'formatted') {
-        open.change.text += run.text;
-        if (row.seq > open.change.seq) Object.assign(open.change, { seq: row.seq, at: new Date(row.at).toISOString() });
-        continue;
-      }
-      const type = run.state === 'inserted' ? 'insert' : run.state === 'deleted' ? 'delete' : 'format';
-      const marks = type === 'format' ? { before: run.marksBefore ?? {}, after: run.marksAfter ?? {} } : {};
-      const change: Change = this.#change(row.seq, { ...at, type, text: run.text, ...marks });
-      open = { change, state: run.state };
-    }
-    return this.changes.length > count;
-  }
-
-  #change(seq: number, change: Omit<Change, 'by' | 'at' | 'seq'>): Change {
-    const { author, at } = this.#history.getRow(seq);
-    const whole: Change = { ...change, by: author, at: new Date(at).toISOString(), seq };
-    this.changes.push(whole);
-    return whole;
-  }
-
-  #authored(runs: readonly TextRun[]): DiffRun[] {
-    const joined: DiffRun[] = [];
-    let before: TextRun | undefined;
-    for (const run of runs) {
-      const { text, state, seq } = run;
-      const by: Author | null = seq === null ? null : this.#history.getRow(seq).author;
-      const last = joined.at(-1);
-      if (last && before && last.state === state && last.by === by && sameMarks(before, run)) {
-        last.text += text;
-        if (seq !== null) last.seq = Math.max(last.seq ?? 0, seq);
-      } else joined.push({ text, state, by, seq, ...looksOf(run) });
-      before = run;
-    }
-    return joined;
   }
 
   /** What a key of something with these ends held, or held last. */
@@ -459,9 +414,6 @@ interface MapWithEnds {
   map: HistoryNode;
   ends: Ends;
 }
-
-/** Where a change is told. */
-type At = Pick<Change, 'element' | 'field' | 'block'>;
 
 const isAdded = (ends: Ends) => !ends.before || ends.cameAndWent;
 

@@ -5,7 +5,8 @@
 import type { ActorId } from '@longtable/shared/ids';
 import type * as Y from 'yjs';
 import { type Life, never } from './attribution.ts';
-import type { Carried, PlanHistory } from './plan-history.ts';
+import type { Carried } from './carried-letters.ts';
+import type { PlanHistory } from './plan-history.ts';
 
 export interface SeqPair {
   from: number;

@@ -40,15 +40,6 @@ export interface HistoryRow {
   places: readonly Place[];
 }
 
-export interface Carried {
-  born: number;
-  /** When they went in the place that they were carried to last. */
-  died: number;
-  from: Y.Item | null;
-  into: Y.Item | null;
-  length: number;
-}
-
 /** A stretch of letters that came with one row and went with one, or stayed. */
 export interface Letters {
   client: number;
@@ -210,51 +201,6 @@ export class PlanHistory {
   /** The whole plan as it was at a settled seq, as a document. */
   documentAt(seq: number): Y.Doc {
     return Y.createDocFromSnapshot(this.doc, this.attribution.snapshotAt(seq));
-  }
-
-  /**
-   * Letters that were carried along with a block: when they were first written, where they stood before, and where they
-   * went on to. Holds for `length` of them.
-   */
-  carriedAt(item: Y.Item, offset: number): Carried {
-    const { born, died, length } = this.attribution.seenLifeOf(item, offset);
-    const { origins } = this;
-    const own = { client: item.id.client, clock: item.id.clock + offset };
-    const copies = origins.copiesOf(own, length);
-    const carried: Carried = { born, died, from: null, into: null, length: copies.length };
-    const isCarried = (id: CharacterId) => {
-      const source = origins.sourceOf(id, carried.length);
-      return source?.kind === 'carried' ? source : null;
-    };
-    for (let source = isCarried(own); source; source = isCarried(source.id)) {
-      const { seq, end } = this.attribution.bornOf(source.id.client, source.id.clock);
-      carried.born = seq;
-      carried.length = Math.min(carried.length, end - source.id.clock);
-      carried.from ??= this.findCharacter(source.id)?.item ?? null;
-    }
-    for (
-      let next = this.#carriedOn(own, copies.ids, died);
-      next;
-      next = this.#carriedOn(next.id, copies.ids, next.died)
-    ) {
-      carried.into ??= next.item;
-      carried.died = Math.max(carried.died, next.died);
-      carried.length = Math.min(carried.length, next.length);
-    }
-    return carried;
-  }
-
-  /** The copy that was made of a letter with the row that took it away. */
-  #carriedOn(own: CharacterId, ids: readonly CharacterId[], diedAt: number) {
-    for (const id of ids) {
-      const source = this.origins.sourceOf(id, 1);
-      if (source?.kind !== 'carried' || source.id.client !== own.client || source.id.clock !== own.clock) continue;
-      const at = this.findCharacter(id);
-      if (!at) continue;
-      const life = this.attribution.seenLifeOf(at.item, at.offset);
-      if (life.born === diedAt) return { id, item: at.item, died: life.died, length: life.length };
-    }
-    return null;
   }
 
   /** The item that holds a character, and where in it. */

@@ -1,8 +1,9 @@
 /** A text at two points of the log, as runs of what stayed, came, went, or looks different (rule H4). */
 import * as Y from 'yjs';
 import type { Life } from './attribution.ts';
+import { type Carried, carriedAt } from './carried-letters.ts';
 import type { Ends, Lens, SeqPair } from './lens.ts';
-import type { Carried, HistoryNode, PlanHistory } from './plan-history.ts';
+import type { HistoryNode, PlanHistory } from './plan-history.ts';
 
 export interface TextRun {
   text: string;
@@ -37,7 +38,7 @@ export function textRuns(
     const isCopied = history.origins.concerns(item.id.client);
     for (let offset = 0; offset < item.length; ) {
       const own = history.attribution.lifeOf(item, offset);
-      const carried = isCopied ? history.carriedAt(item, offset) : null;
+      const carried = isCopied ? carriedAt(history, item, offset) : null;
       let length = carried?.length ?? own.length;
       const ends = carried ? lens.carried(own, carried, parent) : lens.leaf(own, parent);
       if (carried) noteElsewhere(own, carried, lens.range, onElsewhere);
