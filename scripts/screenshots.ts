@@ -31,6 +31,7 @@ async function writeSomething(
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('Nobody should stand before a judge alone. ');
   await page.getByLabel('Until', { exact: true }).fill('2030s');
+  await page.keyboard.press('Tab');
   await page.locator('[data-saved=saved]').waitFor();
   await text.click();
   return { element: new URL(page.url()).pathname, leave: () => context.close() };

@@ -1,4 +1,6 @@
 /** One page for elements of every kind: states that refuse in words, links as sentences, what each kind has, two people at once. */
+import type { ElementId } from '@longtable/shared/ids';
+import { setElementState } from '@longtable/shared/plan/edits';
 import type { Page } from '@playwright/test';
 import {
   addElement,
@@ -11,6 +13,7 @@ import {
   startPlan,
   test,
 } from './people.ts';
+import { openPlanDocument } from './plan-client.ts';
 
 /** From anywhere in the plan. @returns the path of the new element, whose page is open */
 async function add(page: Page, plan: string, kind: string, title: string): Promise<string> {
@@ -200,6 +203,10 @@ test('a state that means nothing without a reason asks for one, and shows it', a
   await expect(bo.page.getByText('This meal leaves no kitchen behind. What stays?')).toBeVisible();
   await expect(bo.page.getByText('What it was worth: Two hundred people met.')).toBeVisible();
   await expectAccessible(bo.page);
+  await bo.page.goto(`${plan}/search?q=park`);
+  await expect(bo.page.getByText('This meal leaves no kitchen behind. What stays?')).toBeVisible();
+  await bo.page.goto(`${plan}/roadmap?view=chart`);
+  await expect(bo.page.getByTitle('This meal leaves no kitchen behind. What stays?')).toBeVisible();
 
   await page.getByRole('button', { name: 'Change the reason' }).click();
   await expect(page.getByLabel('Why is it “one-off”?')).toHaveValue('A birthday of the city');
@@ -237,6 +244,36 @@ test('a state that somebody else set meanwhile is not overwritten unseen, nor is
   await expect(ada.page.getByText('No square. No money either.')).toBeVisible();
   await expect(choice).toHaveCount(0);
   await expectSaved(page);
+});
+
+test('where a state needs no reason, none is asked for, and one that another program wrote is not shown', async ({
+  join,
+  server,
+  browser,
+}) => {
+  const ada = await join('Ada');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'No reasons');
+  const path = await add(page, plan, 'Deliberation', 'Few come');
+  const id = path.split('/').at(-1) as ElementId;
+  const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
+  setElementState(doc, id, 'running', 'Nobody asked for this.');
+  await expect(state(page)).toHaveValue('running');
+  await state(page).selectOption({ label: 'reported' });
+  await expect(page.getByLabel(/^Why is it/)).toHaveCount(0);
+  await expect(state(page)).toHaveValue('reported');
+  setElementState(doc, id, 'running', 'Nobody asked for this.');
+  await expect(state(page)).toHaveValue('running');
+  await expectSaved(page);
+  await expect(page.getByText('Nobody asked for this.')).toHaveCount(0);
+  close();
+
+  const reader = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const reading = await reader.newPage();
+  await reading.goto(path);
+  await expect(reading.getByText('running', { exact: true })).toBeVisible();
+  await expect(reading.getByText('Nobody asked for this.')).toHaveCount(0);
+  await reader.close();
 });
 
 test('one removes an element while the other writes in it: nothing is lost, and it is said plainly', async ({

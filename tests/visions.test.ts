@@ -1,6 +1,6 @@
 /** Visions side by side: what is shared, who says what, a common one; by keyboard, on a phone, without JavaScript. */
 import type { ElementId } from '@longtable/shared/ids';
-import { removeElement } from '@longtable/shared/plan/edits';
+import { addElement, removeElement } from '@longtable/shared/plan/edits';
 import { body, expect, expectAccessible, expectSaved, type Person, startPlan, test } from './people.ts';
 import { openPlanDocument } from './plan-client.ts';
 import { agreeOn, writeVisions } from './vision-plans.ts';
@@ -30,6 +30,22 @@ test('the first vision is written where there is none, by keyboard alone', async
   await expect(page.getByRole('link', { name: 'A town that decides together' })).toBeFocused();
   await expect(page.getByText('Every street has a say.')).toBeVisible();
   await expectSaved(page);
+});
+
+test('visions that have no words yet stand beside each other, and can be made common', async ({ join, server }) => {
+  const ada = await join('Ada', 'City of Ghent');
+  const { page } = ada;
+  const { plan } = await startPlan(ada, 'Only titles');
+  const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
+  addElement(doc, { kind: 'vision', title: 'A town that listens' });
+  addElement(doc, { kind: 'vision', title: 'A town that decides' });
+  await page.goto(`${plan}/visions`);
+  await expectSaved(page);
+  const listens = page.getByRole('region', { name: 'A town that listens' });
+  await listens.getByRole('button', { name: 'Make common' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make common' }).click();
+  await expect(listens.getByText('Common vision', { exact: true })).toBeVisible();
+  close();
 });
 
 test('shared sentences stand in one row, and words say what differs', async ({ join, server }) => {

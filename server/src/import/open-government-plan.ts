@@ -117,7 +117,8 @@ export function readOpenGovernmentPlan(files: readonly SourceFile[]): ImportedPl
     const tokens = parseMarkdown(file.text);
     const review = readDocument('review', file, tokens);
     const { details, spokenOf } = readSelfAssessment(tokens, known);
-    elements.push({ ...review, details, horizonFrom: assessed?.[1] ?? null, horizonTo: assessed?.[2] ?? null });
+    // The years in its title are those it looks at; when it was due is not said, only when it was posted.
+    elements.push({ ...review, details, horizonFrom: details.reviewedOn ?? null });
     if (visions[0]) links.push({ from: visions[0].id, to: review.id, type: 'learns-from' });
     links.push(...spokenOf.map(({ id, note }): NewLink => ({ from: id, to: review.id, type: 'learns-from', note })));
   }

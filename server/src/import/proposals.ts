@@ -34,7 +34,7 @@ interface Author {
 }
 
 /** Header fields that the plan is made of; the others are the first lines of the text. */
-const usedFields = ['PEP', 'Title', 'Author', 'Created'];
+const usedFields = ['PEP', 'Title', 'Author'];
 
 /** @throws ImportRefused naming the file that is none, or has the number of another */
 export function readProposals(files: readonly ImportFile[]): ImportedPlan {
@@ -130,16 +130,13 @@ function wordsOn({ reference, body }: Proposal, other: Proposal): string[] {
 
 function toElement({ id, reference, fields, body }: Proposal, isVision: boolean): NewElement {
   const others = [...fields].filter(([name]) => !usedFields.includes(name) && name !== '');
-  const created = createdOn(fields);
-  const dated = created === null && fields.get('Created') ? [['Created', fields.get('Created')]] : [];
-  const head = [...others, ...dated].map(([name, value]) => `${name}: ${value}`).join('\n');
+  const head = others.map(([name, value]) => `${name}: ${value}`).join('\n');
   return {
     id,
     kind: isVision ? 'vision' : 'idea',
     title: fields.get('Title') ?? reference,
     reference,
     body: head === '' ? body : [textBlock(head), ...body],
-    horizonFrom: created,
   };
 }
 

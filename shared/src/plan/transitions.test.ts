@@ -108,6 +108,19 @@ describe('from one state to the next', () => {
     expect(refuseStep({ element, to: 'dropped', reason: 'No money.', links: [] })).toBeNull();
   });
 
+  test('a reason is asked for what goes another way than it was meant to, and for nothing else', () => {
+    const asked = Object.entries(statesByKind).flatMap(([kind, states]) =>
+      states.filter((to) => needsReason(to)).map((to) => `${kind}: ${to}`),
+    );
+    expect(asked).toEqual([
+      'deliberation: one-off',
+      'commitment: changed',
+      'commitment: dropped',
+      'governance: suspended',
+      'governance: lapsed',
+    ]);
+  });
+
   test('a way of governing is tried before it is adopted', () => {
     const proposed = elementOf('governance', 'proposed');
     expect(refuseStep({ element: proposed, to: 'adopted', reason: null, links: [] })).toBe('no-trial');
