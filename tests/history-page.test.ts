@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { startAfternoon } from './afternoon-plan.ts';
 import { body, expect, expectAccessible, expectSaved, type Person, startPlan, test } from './people.ts';
+import { startWriters } from './plan-writers.ts';
 import type { RunningServer } from './running-server.ts';
 
 const moment = (page: Page) => page.getByRole('slider', { name: 'Moment of the plan' });
@@ -213,46 +214,112 @@ test('a moment that is none is said so, each in a sentence', async ({ join }) =>
   await expect(page.getByText('There is no plan here')).toBeVisible();
 });
 
-test('while others write, what is new is announced and what is read stays where it is', async ({ join, server }) => {
-  const ada = await join('Ada', 'City of Ghent');
+test('two histories at once on a live plan while ten people write: both follow, and what is read stays where it is', async ({
+  join,
+  server,
+}) => {
+  test.slow();
   const bo = await join('Bo', 'Youth council');
-  const { plan } = await startAfternoon(bo, server);
-  await bo.page.goto(`/plan/${plan}/history`);
-  const { page } = bo;
-  await expect(articles(page).first()).toBeVisible();
-  const shown = await articles(page).first().textContent();
-  const link = revisions(page).nth(3).getByRole('link');
-  await link.focus();
-  const list = page.locator('.side .list');
-  await list.evaluate((node) => node.scrollTo({ top: 140 }));
-  const topOf = () => page.locator(':focus').evaluate((node) => Math.round(node.getBoundingClientRect().top));
-  const key = await page.locator(':focus').evaluate((node) => node.closest('li')?.dataset.key);
-  const before = await topOf();
+  const cy = await join('Cy');
+  const { plan: id } = await startAfternoon(bo, server);
+  const plan = `/plan/${id}`;
+  const pages = [bo.page, cy.page];
+  const problems = pages.map(problemsOf);
+  await bo.page.goto(`${plan}/history`);
+  await cy.page.goto(`${plan}/history?compare=0-90`);
+  for (const page of pages) {
+    await expect(articles(page).first()).toBeVisible();
+    await expectSaved(page);
+    // Both read something in the middle of the list, and of what is shown beside it.
+    await revisions(page).nth(3).getByRole('link').focus();
+    await page.locator('.side .list').evaluate((node) => node.scrollTo({ top: 140 }));
+  }
+  await cy.page.mouse.move(200, 600);
+  await cy.page.mouse.wheel(0, 900);
+  await expect.poll(() => cy.page.evaluate(() => scrollY)).toBeGreaterThan(500);
+  const shown = await Promise.all(pages.map((page) => articles(page).allTextContents()));
+  const focused = (page: Page) => page.locator(':focus').evaluate((node) => node.closest('li')?.dataset.key);
+  const keys = await Promise.all(pages.map(focused));
+  const lasts = await Promise.all(pages.map(lastSeq));
+  const moved = await Promise.all(pages.map(watchPlaces));
 
-  await ada.page.goto(`/plan/${plan}`);
-  await expectSaved(ada.page);
-  await ada.page.getByLabel('Add', { exact: true }).selectOption({ label: 'Idea' });
-  await ada.page.getByRole('textbox', { name: 'Title' }).last().fill('Something quite new');
-  await ada.page.getByRole('button', { name: 'Add to the plan' }).click();
-  await expectSaved(ada.page);
-  await expect(page.getByRole('status').getByRole('button', { name: /^\d+ new changes?$/ })).toBeVisible();
-  await expect(revisions(page).first()).toContainText('Something quite new');
-  expect(await page.locator(':focus').evaluate((node) => node.closest('li')?.dataset.key)).toBe(key);
-  expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1);
-  expect(await articles(page).first().textContent()).toBe(shown);
+  const names = ['Amal', 'Bea', 'Caro', 'Dirk', 'Eli', 'Fatou', 'Gus', 'Hana', 'Ivo', 'Jo'];
+  const writers = await startWriters(server.url, plan, names);
+  try {
+    for (const [index, page] of pages.entries()) {
+      for (const name of names) await expect(revisions(page).filter({ hasText: `An idea of ${name}` })).toHaveCount(1);
+      await expect(page.getByRole('status').getByRole('button', { name: /^\d+ new changes$/ })).toBeVisible();
+      await expect.poll(() => lastSeq(page)).toBeGreaterThan(lasts[index] as number);
+      // Who goes on is still the same revision, and it comes to both again and again.
+      const counts = () =>
+        revisions(page).filter({ hasText: 'An idea of Amal' }).locator('.small').first().textContent();
+      for (let times = 0; times < 3; times++) {
+        const before = await counts();
+        await expect.poll(counts).not.toBe(before);
+      }
+      await expect(revisions(page).filter({ hasText: 'An idea of Amal' })).toHaveCount(1);
+    }
+    for (const most of moved) expect(await most()).toBeLessThanOrEqual(roundingPx);
+    expect(await Promise.all(pages.map(focused))).toEqual(keys);
+    expect(await Promise.all(pages.map((page) => articles(page).allTextContents()))).toEqual(shown);
+    await expect(cy.page).toHaveURL(/compare=0-90$/);
 
-  // Who goes on is still the same revision.
-  const count = await revisions(page).count();
-  await body(ada.page).click();
-  await ada.page.keyboard.type('With more to come.');
-  await expectSaved(ada.page);
-  await expect(revisions(page).first()).toContainText('Something quite new');
-  await expect(revisions(page).first().locator('.small')).toContainText(/[2-9]\d* changes/);
-  expect(await revisions(page).count()).toBe(count);
-  expect(Math.abs((await topOf()) - before)).toBeLessThanOrEqual(1);
-  await page.getByRole('button', { name: /new changes?/ }).click();
-  await expect(revisions(page).first().getByRole('link')).toBeFocused();
+    // Only whoever asks for it goes to what is new; the other one stays.
+    await bo.page.getByRole('button', { name: /new changes?$/ }).click();
+    await expect(revisions(bo.page).first().getByRole('link')).toBeFocused();
+    await expect(revisions(bo.page).first()).toContainText(/An idea of/);
+    expect(await moved[1]?.()).toBeLessThanOrEqual(roundingPx);
+  } finally {
+    writers.stop();
+  }
+  expect(problems).toEqual([[], []]);
 });
+
+/** Lists scroll by whole pixels, and lines are not of whole ones. */
+const roundingPx = 2;
+
+/** Up to where the chart of a history reaches. */
+const lastSeq = async (page: Page) => Number(await page.getByRole('slider').last().getAttribute('aria-valuemax'));
+
+/** What goes wrong on a page from now on. */
+function problemsOf(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', ({ message }) => problems.push(message));
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('response', (answer) => answer.status() >= 400 && problems.push(`${answer.status()} ${answer.url()}`));
+  return problems;
+}
+
+/**
+ * Looks in every frame at where the focused link, and what is in sight of the difference, stand.
+ * @returns the farthest that any of it was from where it stood at first, px
+ */
+async function watchPlaces(page: Page): Promise<() => Promise<number>> {
+  const watch = await page.evaluateHandle(() => {
+    const read = [...document.querySelectorAll('.beside article :is(p, h3, ul)')].find(
+      (node) => node.getBoundingClientRect().top > 100,
+    );
+    const nodes = [document.activeElement, read].filter((node) => node instanceof Element);
+    const first = new Map(nodes.map((node) => [node, node.getBoundingClientRect()]));
+    const watch = { most: 0 };
+    const look = () => {
+      // It is told where they are when the frame is painted.
+      const seen = new IntersectionObserver((entries) => {
+        for (const { target, boundingClientRect: now } of entries) {
+          const then = first.get(target) as DOMRect;
+          const far = [now.top - then.top, now.left - then.left, now.width - then.width].map(Math.abs);
+          watch.most = Math.max(watch.most, ...far.map(Math.round));
+        }
+        seen.disconnect();
+      });
+      for (const node of nodes) seen.observe(node);
+      requestAnimationFrame(look);
+    };
+    look();
+    return watch;
+  });
+  return () => watch.evaluate(({ most }) => most);
+}
 
 test('on a phone: chart, list and a sheet, nothing wider than the window', async ({ join, server }) => {
   const { page, ...person } = await join('Coordinator', 'Table of the river');

@@ -6,6 +6,17 @@ import * as Y from 'yjs';
 /** @param plan path of the plan's page */
 export async function openPlanDocument(context: BrowserContext, server: string, plan: string) {
   const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  return openAs(cookie, server, plan);
+}
+
+/** The same for somebody who has no browser: many of those fit beside the browsers that look. */
+export async function joinPlanDocument(server: string, plan: string, name: string, organisation = '') {
+  const answer = await fetch(`${server}/api/guest`, { method: 'POST', body: JSON.stringify({ name, organisation }) });
+  if (!answer.ok) throw new Error(`${name} could not join: ${answer.status}`);
+  return openAs(answer.headers.get('set-cookie')?.split(';')[0] ?? '', server, plan);
+}
+
+async function openAs(cookie: string, server: string, plan: string) {
   const doc = new Y.Doc();
   const provider = new WebsocketProvider(`${server.replace('http', 'ws')}/sync`, plan.replace('/plan/', ''), doc, {
     disableBc: true,
