@@ -116,6 +116,49 @@ test('a handle is dragged, a wheel zooms, and the address follows once it rests'
   await expect(page).not.toHaveURL(/from=/);
 });
 
+test('two fingers zoom into what is between them, and leave the handle where it stands', async ({ join, server }) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openAfternoon({ ...person, page }, server, '?show=150-152');
+  await expectSaved(page);
+  await page.getByRole('button', { name: 'Close' }).click();
+  const handle = moment(page);
+  await expect(handle).toBeVisible();
+  const seq = await handle.getAttribute('aria-valuenow');
+  const place = await handle.getAttribute('aria-valuetext');
+  const client = await page.context().newCDPSession(page);
+  /** Where each finger is, as a part of the width of the chart. */
+  const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', fingers: Record<number, number>) => {
+    const { x, y, width, height } = (await page.locator('.chart').boundingBox()) as DOMRect;
+    const touchPoints = Object.entries(fingers).map(([id, part]) => {
+      return { id: Number(id), x: x + width * part, y: y + height / 2 };
+    });
+    await client.send('Input.dispatchTouchEvent', { type, touchPoints });
+  };
+  await touch('touchStart', { 0: 0.3 });
+  await touch('touchMove', { 0: 0.31 });
+  await touch('touchStart', { 0: 0.31, 1: 0.5 });
+  for (const wider of [0.05, 0.1, 0.15]) await touch('touchMove', { 0: 0.31 - wider, 1: 0.5 + wider });
+  // One finger is lifted before the other, which moves a little.
+  await touch('touchEnd', { 0: 0.16 });
+  await touch('touchMove', { 1: 0.6 });
+  await touch('touchEnd', {});
+  await expect(page).toHaveURL(/from=2026.*show=150-152$/);
+  // Nothing opened above the chart, which is still under the fingers.
+  await expect(page.getByLabel('By whom')).toBeHidden();
+  await page.getByRole('button', { name: 'Everything' }).click();
+  await expect(page).not.toHaveURL(/from=/);
+  await expect(page).toHaveURL(/show=150-152$/);
+  await expect(handle).toHaveAttribute('aria-valuenow', seq as string);
+  await expect(handle).toHaveAttribute('aria-valuetext', place as string);
+
+  // One finger alone still drags it.
+  await touch('touchStart', { 0: 0.3 });
+  for (const part of [0.4, 0.5, 0.6]) await touch('touchMove', { 0: part });
+  await touch('touchEnd', {});
+  await expect(page).not.toHaveURL(/show=150-152/);
+});
+
 test('it plays from change to change, and stops when asked and at the end', async ({ join, server }) => {
   const { page, ...person } = await join('Coordinator', 'Table of the river');
   await page.emulateMedia({ reducedMotion: 'reduce' });

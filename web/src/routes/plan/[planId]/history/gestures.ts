@@ -5,6 +5,8 @@ export interface GestureAnswers {
   onGrab(place: number): void;
   onDrag(place: number): void;
   onDrop(): void;
+  /** A second finger fell: the first one was not there to drag. */
+  onPinch(): void;
   /** @param factor above 1 shows more */
   onZoom(place: number, factor: number): void;
   /** @param part of the width; above 0 goes on in time */
@@ -31,6 +33,7 @@ export function gestures(answers: GestureAnswers): (node: HTMLElement) => () => 
       pointers.set(event.pointerId, placeOf(event.clientX));
       node.setPointerCapture(event.pointerId);
       if (pointers.size === 1) answers.onGrab(placeOf(event.clientX));
+      else answers.onPinch();
     };
     const move = (event: PointerEvent) => {
       if (!pointers.has(event.pointerId)) return;
