@@ -273,6 +273,11 @@ test('two histories at once on a live plan while ten people write: both follow, 
   for (const page of pages) {
     await expect(articles(page).first()).toBeVisible();
     await expectSaved(page);
+  }
+  // Bo looks at the last days only: what is in sight ends now, and goes on with what comes in.
+  await moment(bo.page).press('+');
+  await expect(bo.page).toHaveURL(/\?from=2026[^&]*$/);
+  for (const page of pages) {
     // Both read something in the middle of the list, and of what is shown beside it.
     await revisions(page).nth(3).getByRole('link').focus();
     await page.locator('.side .list').evaluate((node) => node.scrollTo({ top: 140 }));

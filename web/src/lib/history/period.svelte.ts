@@ -2,6 +2,8 @@
 
 /** A single edit is in sight before this, milliseconds. */
 const shortestMs = 2000;
+/** Places are parts, and times in an address whole milliseconds. */
+const roundingMs = 1;
 /** From either edge to what is zoomed into, as a part of what is in sight. */
 const margin = 0.15;
 
@@ -11,9 +13,14 @@ export interface Life {
   until: number;
 }
 
+interface Part extends Life {
+  /** Whether it ends where everything does: it then goes on with it, as long as it is. */
+  isAtEnd: boolean;
+}
+
 export class Period {
   readonly #life: () => Life;
-  #asked: Life | null = $state.raw(null);
+  #asked: Part | null = $state.raw(null);
 
   /** @param life all that there is: nothing is to be seen beyond */
   constructor(life: () => Life) {
@@ -21,11 +28,18 @@ export class Period {
   }
 
   get since(): number {
-    return this.#asked?.since ?? this.#life().since;
+    const asked = this.#asked;
+    return asked ? asked.since + (this.until - asked.until) : this.#life().since;
   }
 
   get until(): number {
-    return this.#asked?.until ?? this.#life().until;
+    const asked = this.#asked;
+    return asked && !asked.isAtEnd ? asked.until : this.#life().until;
+  }
+
+  /** Whether what comes in next will be in sight. */
+  get isAtEnd(): boolean {
+    return this.#asked?.isAtEnd ?? true;
   }
 
   /** Whether less than everything is in sight. */
@@ -78,11 +92,11 @@ export class Period {
     return this.since + (this.until - this.since) * place;
   }
 
-  #within({ since, until }: Life): Life | null {
+  #within({ since, until }: Life): Part | null {
     const life = this.#life();
     const length = until - since;
     if (length >= life.until - life.since) return null;
     const start = Math.min(Math.max(since, life.since), life.until - length);
-    return { since: start, until: start + length };
+    return { since: start, until: start + length, isAtEnd: start + length >= life.until - roundingMs };
   }
 }
