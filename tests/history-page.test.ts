@@ -93,6 +93,37 @@ test('J and K step through the list, Enter opens, and the way back leads to wher
   await expect(second.getByRole('link')).toBeFocused();
 });
 
+test('keys that are letters can be switched off on a device, and on again', async ({ join, server }) => {
+  const { page, ...person } = await join('Coordinator', 'Table of the river');
+  const plan = await openAfternoon({ ...person, page }, server);
+  await expectSaved(page);
+  const hint = page.getByText('J and K step through the list');
+  await expect(hint).toBeVisible();
+  const setting = page.getByRole('checkbox', { name: 'Use keys that are single letters, on this device' });
+  const first = page.locator('.side .list > section:first-child > ol > li:first-child > a');
+  const choose = async (areOn: boolean) => {
+    await page.keyboard.press('Control+/');
+    await setting.setChecked(areOn);
+    await page.keyboard.press('Escape');
+    await expect(setting).toBeHidden();
+  };
+  await choose(false);
+  await expect(hint).toHaveCount(0);
+  await page.keyboard.press('j');
+  await page.reload();
+  await expectSaved(page);
+  await expect(hint).toHaveCount(0);
+  await page.keyboard.press('j');
+  await expect(first).not.toBeFocused();
+  await page.goto(`${plan}/history/since`);
+  await expectSaved(page);
+  await page.keyboard.press('j');
+  await expect(page.locator(':focus')).toHaveCount(0);
+  await choose(true);
+  await page.keyboard.press('j');
+  await expect(page.locator('ol > li h2 button').first()).toBeFocused();
+});
+
 test('a handle is dragged, a wheel zooms, and the address follows once it rests', async ({ join, server }) => {
   const { page, ...person } = await join('Coordinator', 'Table of the river');
   await openAfternoon({ ...person, page }, server);
