@@ -400,6 +400,25 @@ async function watchPlaces(page: Page): Promise<() => Promise<number>> {
   return () => watch.evaluate(({ most }) => most);
 }
 
+test('from the history of one plan to that of another, nothing of the first one is left', async ({ join }) => {
+  const ada = await join('Ada');
+  const { page } = ada;
+  const pears = await startPlan(ada, 'Pears', 'A pear tree');
+  const { plan } = await startPlan(ada, 'Apples', 'An apple tree');
+  await page.goto(`${plan}/history?compare=0-2`);
+  await expect(articles(page).first()).toBeVisible();
+  await expectSaved(page);
+  await page.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href, textContent: 'To the pears' });
+    document.querySelector('main')?.prepend(link);
+  }, `${pears.plan}/history`);
+  await page.getByRole('link', { name: 'To the pears' }).click();
+  await expect(page).toHaveURL(`${pears.plan}/history`);
+  await expect(articles(page).filter({ hasText: 'A pear tree' })).toBeVisible();
+  await expect(articles(page).filter({ hasText: 'apple' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'What changed' })).toBeVisible();
+});
+
 test('on a phone: chart, list and a sheet, nothing wider than the window', async ({ join, server }) => {
   const { page, ...person } = await join('Coordinator', 'Table of the river');
   await page.setViewportSize({ width: 390, height: 844 });
