@@ -431,6 +431,7 @@ test('on a phone: chart, list and a sheet, nothing wider than the window', async
   await expectAccessible(page);
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);
+  await expect(link).toBeFocused();
   await page.getByRole('button', { name: 'Show what changed' }).click();
   await expect(sheet).toBeVisible();
   await sheet.getByRole('button', { name: 'Close' }).click();
