@@ -4,6 +4,8 @@ import { setElementState } from '@longtable/shared/plan/edits';
 import type { Page } from '@playwright/test';
 import {
   addElement,
+  addElementTo,
+  addLink,
   body,
   expect,
   expectAccessible,
@@ -14,19 +16,6 @@ import {
   test,
 } from './people.ts';
 import { openPlanDocument } from './plan-client.ts';
-
-/** From anywhere in the plan. @returns the path of the new element, whose page is open */
-async function add(page: Page, plan: string, kind: string, title: string): Promise<string> {
-  await page.goto(plan);
-  await addElement(page, kind, title);
-  return new URL(page.url()).pathname;
-}
-
-async function addLink(page: Page, phrase: string, title: string): Promise<void> {
-  await page.getByLabel('This element').selectOption({ label: phrase });
-  await page.getByLabel('Which element? Type its title').fill(title);
-  await page.getByRole('button', { name: 'Add the link' }).click();
-}
 
 async function observe(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Add an observation' }).click();
@@ -48,7 +37,7 @@ test('a deliberation can’t be planned before it leads somewhere; it says so, a
   const bo = await join('Bo');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Refusing');
-  const path = await add(page, plan, 'Deliberation', 'Assembly on the river');
+  const path = await addElementTo(page, plan, 'Deliberation', 'Assembly on the river');
   await expect(page.getByText('This meal leaves no kitchen behind.')).toBeVisible();
   await bo.page.goto(path);
   await state(page).selectOption({ label: 'planned' });
@@ -99,8 +88,8 @@ test('with the arrow keys states and keepers are looked at; Enter sets one', asy
   const bo = await join('Bo');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Keys');
-  await add(page, plan, 'Actor', 'City of Ghent');
-  const path = await add(page, plan, 'Commitment', 'A bench');
+  await addElementTo(page, plan, 'Actor', 'City of Ghent');
+  const path = await addElementTo(page, plan, 'Commitment', 'A bench');
   await bo.page.goto(path);
   const keeper = page.getByLabel('Kept by', { exact: true });
   await keeper.focus();
@@ -137,11 +126,11 @@ test('an element takes over something of another plan: a link in words here and 
   const ada = await join('Ada');
   const bo = await join('Bo');
   const theirs = await startPlan(bo, 'The Lys valley');
-  const assembly = await add(bo.page, theirs.plan, 'Governance', 'A standing assembly');
+  const assembly = await addElementTo(bo.page, theirs.plan, 'Governance', 'A standing assembly');
   await expectSaved(bo.page);
   const { page } = ada;
   const { plan } = await startPlan(ada, 'The Dender valley');
-  const path = await add(page, plan, 'Governance', 'Our assembly');
+  const path = await addElementTo(page, plan, 'Governance', 'Our assembly');
   await page.getByLabel('This element').selectOption({ label: 'adapts' });
   const address = page.getByLabel('Address of the other plan, or of an element in it');
   const addIt = page.getByRole('button', { name: 'Add the link' });
@@ -188,7 +177,7 @@ test('a state that means nothing without a reason asks for one, and shows it', a
   const bo = await join('Bo');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Reasons');
-  const path = await add(page, plan, 'Deliberation', 'A day in the park');
+  const path = await addElementTo(page, plan, 'Deliberation', 'A day in the park');
   await bo.page.goto(path);
   await state(page).selectOption({ label: 'one-off' });
   await page.getByRole('button', { name: 'Set to “one-off”' }).click();
@@ -220,7 +209,7 @@ test('a state that somebody else set meanwhile is not overwritten unseen, nor is
   const bo = await join('Bo');
   const { page } = bo;
   const { plan } = await startPlan(ada, 'Two states');
-  const path = await add(ada.page, plan, 'Commitment', 'A bench');
+  const path = await addElementTo(ada.page, plan, 'Commitment', 'A bench');
   await page.goto(path);
   await expectSaved(page);
   const reason = page.getByLabel('Why is it “dropped”?');
@@ -254,7 +243,7 @@ test('where a state needs no reason, none is asked for, and one that another pro
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'No reasons');
-  const path = await add(page, plan, 'Deliberation', 'Few come');
+  const path = await addElementTo(page, plan, 'Deliberation', 'Few come');
   const id = path.split('/').at(-1) as ElementId;
   const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
   setElementState(doc, id, 'running', 'Nobody asked for this.');
@@ -282,7 +271,7 @@ test('one removes an element while the other writes in it: nothing is lost, and 
   const ada = await join('Ada');
   const bo = await join('Bo');
   const { plan } = await startPlan(ada, 'Removing');
-  const path = await add(ada.page, plan, 'Capability', 'Learning how to learn');
+  const path = await addElementTo(ada.page, plan, 'Capability', 'Learning how to learn');
   await addLink(ada.page, 'is held by', 'Schools');
   await ada.page.getByLabel('As', { exact: true }).selectOption({ label: 'Actor' });
   await ada.page.getByRole('button', { name: 'Make “Schools”' }).click();
@@ -311,7 +300,7 @@ test('two add an observation at once; one removes what the other is changing', a
   const ada = await join('Ada');
   const bo = await join('Bo');
   const { plan } = await startPlan(ada, 'Observing');
-  const path = await add(ada.page, plan, 'Capability', 'Using and challenging power');
+  const path = await addElementTo(ada.page, plan, 'Capability', 'Using and challenging power');
   await bo.page.goto(path);
   await Promise.all([observe(ada.page, 'The council shared its budget.'), observe(bo.page, 'Tenants met the mayor.')]);
   for (const { page } of [ada, bo]) {
@@ -338,8 +327,8 @@ test('links read as sentences from both ends, with how sure, what was answered, 
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Sentences');
-  await add(page, plan, 'Challenge', 'Free buses');
-  await add(page, plan, 'Commitment', 'Night buses');
+  await addElementTo(page, plan, 'Challenge', 'Free buses');
+  await addElementTo(page, plan, 'Commitment', 'Night buses');
   await addLink(page, 'answers', 'Free buses');
   await page.getByRole('button', { name: 'Change the link: answers Free buses' }).click();
   await page.getByLabel('Answer', { exact: true }).selectOption({ label: 'refused' });
@@ -366,10 +355,10 @@ test('a title finds its element however it is written; where several have it, pe
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Alike');
-  await add(page, plan, 'Actor', 'The City');
-  await add(page, plan, 'Capability', 'Council');
-  const council = await add(page, plan, 'Actor', 'Council');
-  await add(page, plan, 'Commitment', 'Night buses');
+  await addElementTo(page, plan, 'Actor', 'The City');
+  await addElementTo(page, plan, 'Capability', 'Council');
+  const council = await addElementTo(page, plan, 'Actor', 'Council');
+  await addElementTo(page, plan, 'Commitment', 'Night buses');
   await expectSaved(page);
   await addLink(page, 'is part of', 'the city');
   await expect(page.getByRole('link', { name: 'The City' })).toBeVisible();
@@ -396,7 +385,7 @@ test('keepers have dates, and those who kept before stay in sight', async ({ joi
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Keepers');
-  await add(page, plan, 'Governance', 'A council of parents');
+  await addElementTo(page, plan, 'Governance', 'A council of parents');
   await write(page, 'The practice that it makes possible', 'Parents decide on roads.');
   for (const name of ['The old board', 'The new board']) {
     await page.getByLabel(/Kept by|Add another keeper/).selectOption({ label: 'A new actor…' });
@@ -424,7 +413,7 @@ test('the practice that a way of governing makes possible is read by everyone, a
   const bo = await join('Bo');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Practices');
-  const path = await add(page, plan, 'Governance', 'A council of parents');
+  const path = await addElementTo(page, plan, 'Governance', 'A council of parents');
   await bo.page.goto(path);
   const practice = (each: Page) =>
     each.getByRole('textbox', { name: 'The practice that it makes possible', exact: true });
@@ -448,13 +437,13 @@ test('a review quotes the definition as it stood; an idea grows into another kin
   const { plan } = await startPlan(ada, 'Learning');
   const meaning = page.getByRole('textbox', { name: 'What improvement means here' });
   await meaning.fill('More people have a say.');
-  const review = await add(page, plan, 'Review', 'After a year');
+  const review = await addElementTo(page, plan, 'Review', 'After a year');
   await expect(page.getByRole('blockquote')).toHaveText('More people have a say.');
   await write(page, 'What was learned', 'Ask earlier.');
   await write(page, 'Held on', '2026-05-04');
   await page.goto(plan);
   await meaning.fill('More people decide.');
-  await add(page, plan, 'Idea', 'Ask in May');
+  await addElementTo(page, plan, 'Idea', 'Ask in May');
   await addLink(page, 'learns from', 'After a year');
   await page.getByLabel('Grow this idea into').selectOption({ label: 'Commitment' });
   await expectAccessible(page);
@@ -471,7 +460,7 @@ test('a review quotes the definition as it stood; an idea grows into another kin
 
   await page.goto(plan);
   await meaning.fill('');
-  await add(page, plan, 'Review', 'Before anybody said');
+  await addElementTo(page, plan, 'Review', 'Before anybody said');
   const path = new URL(page.url()).pathname;
   await page.goto(plan);
   await meaning.fill('More people decide.');
@@ -500,7 +489,7 @@ test('a plan names a kind and a form of its own, and renames the kind', async ({
   await addElement(bo.page, 'Custom', 'The first of May');
   await bo.page.goto(plan);
   await expect(bo.page.getByRole('heading', { name: 'Custom 2' })).toBeVisible();
-  await add(page, plan, 'Deliberation', 'Around the fire');
+  await addElementTo(page, plan, 'Deliberation', 'Around the fire');
   await page.getByLabel('Form', { exact: true }).selectOption({ label: 'Another form…' });
   await page.getByLabel('What do you call this form?').fill('camp fire');
   await page.getByLabel('What do you call this form?').press('Enter');
@@ -533,7 +522,7 @@ test('the change view says in words what each kind has', async ({ join }) => {
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'In words');
-  const path = await add(page, plan, 'Deliberation', 'A panel');
+  const path = await addElementTo(page, plan, 'Deliberation', 'A panel');
   await page.getByLabel('Form', { exact: true }).selectOption({ label: 'people’s panel' });
   await state(page).selectOption({ label: 'one-off' });
   await page.getByLabel('Why is it “one-off”?').fill('There was no time.');
@@ -557,7 +546,7 @@ test('by keyboard alone: a state with its reason, a link, an observation', async
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Keys');
-  await add(page, plan, 'Capability', 'Democratic design');
+  await addElementTo(page, plan, 'Capability', 'Democratic design');
   const tabTo = async (name: string | RegExp, role: 'button' | 'combobox' | 'textbox' = 'button') => {
     const target = page.getByRole(role, { name }).last();
     await expect(async () => {
@@ -581,7 +570,7 @@ test('by keyboard alone: a state with its reason, a link, an observation', async
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: 'The kitchen' })).toBeVisible();
 
-  await add(page, plan, 'Deliberation', 'A day in the park');
+  await addElementTo(page, plan, 'Deliberation', 'A day in the park');
   await page.keyboard.press('Escape');
   await tabTo('State', 'combobox');
   await page.keyboard.press('End');
@@ -597,7 +586,12 @@ test('on a narrow phone, right to left, and without JavaScript', async ({ join, 
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Everywhere');
-  const path = await add(page, plan, 'Deliberation', 'A very long name of an assembly on everything that flows');
+  const path = await addElementTo(
+    page,
+    plan,
+    'Deliberation',
+    'A very long name of an assembly on everything that flows',
+  );
   await addLink(page, 'leads to', 'A standing assembly');
   await page.getByRole('button', { name: 'Make “A standing assembly”' }).click();
   await page.getByRole('button', { name: 'Change the link: leads to' }).click();

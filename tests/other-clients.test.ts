@@ -1,26 +1,15 @@
 /** Plans that other programs write in as well: what this one does not know is never lost by looking at it. */
 import type { BrowserContext } from '@playwright/test';
-import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { body, caretTo, expect, expectSaved, startPlan, test } from './people.ts';
+import { openPlanDocument } from './plan-client.ts';
 
 /** A stock y-websocket client with somebody's session, at the body of an element. */
 async function openStockClient(context: BrowserContext, server: string, element: string) {
-  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
   const [, , plan = '', , id = ''] = element.split('/');
-  const doc = new Y.Doc();
-  const provider = new WebsocketProvider(`${server.replace('http', 'ws')}/sync`, plan, doc, {
-    disableBc: true,
-    WebSocketPolyfill: class extends WebSocket {
-      constructor(address: string | URL) {
-        // Node's own takes headers as well.
-        super(address, { headers: { cookie } } as never);
-      }
-    },
-  });
-  await new Promise<void>((resolve) => provider.once('sync', () => resolve()));
+  const { doc, close } = await openPlanDocument(context, server, plan);
   const fragment = doc.getMap<Y.Map<unknown>>('elements').get(id)?.get('body') as Y.XmlFragment;
-  return { fragment, block: () => fragment.get(0) as Y.XmlElement, close: () => provider.destroy() };
+  return { fragment, block: () => fragment.get(0) as Y.XmlElement, close };
 }
 
 const deltaOf = (block: Y.XmlElement) => (block.get(0) as Y.XmlText).toDelta();

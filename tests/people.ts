@@ -67,11 +67,7 @@ export async function startPlan({ page }: Person, title: string, ...elements: st
   await expectSaved(page);
   const plan = new URL(page.url()).pathname;
   const paths: string[] = [];
-  for (const element of elements) {
-    await page.goto(plan);
-    await addElement(page, 'Commitment', element);
-    paths.push(new URL(page.url()).pathname);
-  }
+  for (const element of elements) paths.push(await addElementTo(page, plan, 'Commitment', element));
   await expectSaved(page);
   return { plan, elements: paths };
 }
@@ -82,6 +78,20 @@ export async function addElement(page: Page, kind: string, title: string): Promi
   await page.getByRole('textbox', { name: 'Title' }).last().fill(title);
   await page.getByRole('button', { name: 'Add to the plan' }).click();
   await expect(page.getByRole('textbox', { name: 'Text' })).toBeVisible();
+}
+
+/** From anywhere in the plan. @returns the path of the new element, whose page is open */
+export async function addElementTo(page: Page, plan: string, kind: string, title: string): Promise<string> {
+  await page.goto(plan);
+  await addElement(page, kind, title);
+  return new URL(page.url()).pathname;
+}
+
+/** On an element's page. @param phrase what the link says, such as “leads to” */
+export async function addLink(page: Page, phrase: string, title: string): Promise<void> {
+  await page.getByLabel('This element').selectOption({ label: phrase });
+  await page.getByLabel('Which element? Type its title').fill(title);
+  await page.getByRole('button', { name: 'Add the link' }).click();
 }
 
 /** A state that asks for a reason, on an element's page. */

@@ -1,26 +1,8 @@
 /** Plans for the journeys of the roadmap, written by a program that speaks as somebody does: much, at once. */
 import { addElement, linkElements } from '@longtable/shared/plan/edits';
-import { WebsocketProvider } from 'y-websocket';
-import * as Y from 'yjs';
 import { expectSaved, type Person, startPlan } from './people.ts';
+import { openPlanDocument } from './plan-client.ts';
 import type { RunningServer } from './running-server.ts';
-
-/** A stock client with somebody's session. */
-async function openClient({ context }: Person, server: RunningServer, plan: string) {
-  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
-  const doc = new Y.Doc();
-  const provider = new WebsocketProvider(`${server.url.replace('http', 'ws')}/sync`, plan.replace('/plan/', ''), doc, {
-    disableBc: true,
-    WebSocketPolyfill: class extends WebSocket {
-      constructor(address: string | URL) {
-        // Node's own takes headers as well.
-        super(address, { headers: { cookie } } as never);
-      }
-    },
-  });
-  await new Promise<void>((resolve) => provider.once('sync', () => resolve()));
-  return { doc, close: () => provider.destroy() };
-}
 
 const titles = [
   'Citizens’ assembly on water',
@@ -45,7 +27,7 @@ const states = ['proposed', 'committed', 'on-track', 'at-risk', 'done', 'late'];
 /** A plan of several generations, from 2024 to 2120, the same each time. @returns its path */
 export async function startGenerations(person: Person, server: RunningServer, count: number): Promise<string> {
   const { plan } = await startPlan(person, 'Democracy in the Lys valley');
-  const { doc, close } = await openClient(person, server, plan);
+  const { doc, close } = await openPlanDocument(person.context, server.url, plan);
   let seed = 11;
   const random = () => {
     seed = (seed * 48_271) % 2_147_483_647;

@@ -3,7 +3,7 @@ import { createObservationId, type ElementId } from '@longtable/shared/ids';
 import { readElements } from '@longtable/shared/plan/document';
 import { writeObservation } from '@longtable/shared/plan/edits';
 import type { Page } from '@playwright/test';
-import { addElement, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
+import { addElementTo, addLink, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
 import { openPlanDocument } from './plan-client.ts';
 
 const practice = (page: Page) =>
@@ -13,24 +13,12 @@ const note = (page: Page) => page.getByLabel('Note', { exact: true });
 const left = (page: Page, field: string) => page.getByRole('region', { name: `Your words in “${field}”` });
 const saved = (page: Page) => page.locator('[data-saved]');
 
-async function add(page: Page, plan: string, kind: string, title: string): Promise<string> {
-  await page.goto(plan);
-  await addElement(page, kind, title);
-  return new URL(page.url()).pathname;
-}
-
-async function addLink(page: Page, phrase: string, title: string): Promise<void> {
-  await page.getByLabel('This element').selectOption({ label: phrase });
-  await page.getByLabel('Which element? Type its title').fill(title);
-  await page.getByRole('button', { name: 'Add the link' }).click();
-}
-
 test('what is typed is saved without leaving the field, also when the page is closed right after', async ({ join }) => {
   const ada = await join('Ada');
   const bo = await join('Bo');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'While typing');
-  const path = await add(page, plan, 'Governance', 'A council of parents');
+  const path = await addElementTo(page, plan, 'Governance', 'A council of parents');
   await bo.page.goto(path);
   await practice(page).click();
   await page.keyboard.type('decide on roads');
@@ -55,7 +43,7 @@ test('two write in one field: both see both, nobody’s words are overwritten un
   const bo = await join('Bo');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Two in one field');
-  const path = await add(page, plan, 'Review', 'After a year');
+  const path = await addElementTo(page, plan, 'Review', 'After a year');
   await bo.page.goto(path);
   await lesson(page).click();
   await page.keyboard.type('Ask earlier.');
@@ -101,8 +89,8 @@ test('two write one note at once; the link is removed while one of them still wr
   await ada.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { page } = ada;
   const { plan } = await startPlan(ada, 'One note');
-  await add(page, plan, 'Actor', 'The city');
-  const path = await add(page, plan, 'Commitment', 'Night buses');
+  await addElementTo(page, plan, 'Actor', 'The city');
+  const path = await addElementTo(page, plan, 'Commitment', 'Night buses');
   await addLink(page, 'is part of', 'The city');
   await bo.page.goto(path);
   for (const each of [page, bo.page]) {
@@ -142,7 +130,7 @@ test('an element is removed while somebody types in one of its small fields, or 
     await bo.page.getByRole('button', { name: 'Remove', exact: true }).last().click();
     await bo.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   };
-  const council = await add(page, plan, 'Governance', 'A council of parents');
+  const council = await addElementTo(page, plan, 'Governance', 'A council of parents');
   await expectSaved(page);
   await bo.page.goto(council);
   await practice(page).click();
@@ -152,7 +140,7 @@ test('an element is removed while somebody types in one of its small fields, or 
   await expect(left(page, 'The practice that it makes possible')).toContainText('Parents decide');
   await left(page, 'The practice that it makes possible').getByRole('button', { name: 'Put away' }).click();
 
-  const learning = await add(page, plan, 'Capability', 'Learning how to learn');
+  const learning = await addElementTo(page, plan, 'Capability', 'Learning how to learn');
   await expectSaved(page);
   await page.getByRole('button', { name: 'Add an observation' }).click();
   await page.keyboard.type('They asked who was missing.');
@@ -230,7 +218,7 @@ test('an observation of which nobody knows when it was made stays so; the newest
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Undated');
-  const path = await add(page, plan, 'Capability', 'Democratic design');
+  const path = await addElementTo(page, plan, 'Capability', 'Democratic design');
   await expectSaved(page);
   const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
   const capability = path.split('/').at(-1) as ElementId;
@@ -301,8 +289,8 @@ test('a link that is there is not made twice: it opens, and that is said', async
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Twice');
-  await add(page, plan, 'Actor', 'The city');
-  await add(page, plan, 'Commitment', 'Night buses');
+  await addElementTo(page, plan, 'Actor', 'The city');
+  await addElementTo(page, plan, 'Commitment', 'Night buses');
   await addLink(page, 'is part of', 'The city');
   const row = page.getByRole('listitem').filter({ hasText: 'is part of' });
   await expect(row).toHaveCount(1);
