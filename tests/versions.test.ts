@@ -99,7 +99,17 @@ test('a change is flagged, answered and dealt with, by two who have it open', as
   await ada.page.goto(`${plan}/history/flags`);
   await expect(ada.page.getByRole('heading', { name: '1 flag is open' })).toBeVisible();
   await expectAccessible(ada.page);
-  await Promise.all([ada, bo].map(({ page }) => page.getByRole('button', { name: 'It is dealt with' }).click()));
+  // Both press before either is answered.
+  const { promise: whenBoth, resolve: both } = Promise.withResolvers<void>();
+  let pressed = 0;
+  for (const { page } of [ada, bo]) {
+    await page.route(/\/notes\/[^/]+$/, async (route) => {
+      if (++pressed === 2) both();
+      await whenBoth;
+      await route.continue();
+    });
+  }
+  for (const { page } of [ada, bo]) await page.getByRole('button', { name: 'It is dealt with' }).click();
   for (const { page } of [ada, bo]) {
     await expect(page.getByText(/Dealt with by (Ada|Bo)/)).toBeVisible();
     await expect(page.getByRole('button', { name: 'It is dealt with' })).toHaveCount(0);
