@@ -152,7 +152,7 @@ test('an element is removed while somebody types in one of its small fields, or 
     ['its page', 'about 2044'],
     ['the roadmap', 'early 2030s'],
   ]) {
-    const bridge = await add(page, plan, 'Commitment', `A bridge from ${where}`);
+    const bridge = await addElementTo(page, plan, 'Commitment', `A bridge from ${where}`);
     await expectSaved(page);
     if (where === 'the roadmap') {
       await from.fill('2030');
@@ -172,8 +172,8 @@ test('what is typed in a form that is left before it is sent waits on the next p
   const ada = await join('Ada');
   const { page } = ada;
   const { plan } = await startPlan(ada, 'Left forms');
-  for (const title of ['A quiet town', 'A loud town']) await add(page, plan, 'Vision', title);
-  const path = await add(page, plan, 'Commitment', 'Night buses');
+  for (const title of ['A quiet town', 'A loud town']) await addElementTo(page, plan, 'Vision', title);
+  const path = await addElementTo(page, plan, 'Commitment', 'Night buses');
   const title = (each: string) => page.getByRole('form', { name: each }).getByLabel('Title');
   const forms: [string, string, string, () => Promise<void>][] = [
     [path, 'Which element? Type its title', 'The council', () => addLink(page, 'is part of', 'The council')],
