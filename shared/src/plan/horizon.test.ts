@@ -80,6 +80,22 @@ describe('the order of dates', () => {
     expect(isLater('2030', '2030-05')).toBe(false);
     expect(isLater('2039', '203X')).toBe(false);
     expect(isLater('2039', 'soon')).toBe(false);
+    expect(isLater('soon', '2039')).toBe(false);
+  });
+
+  test.each([
+    ['2032', '[2030..2033]', '2034'],
+    ['2036', '[2034..2036]', '2037'],
+    ['2031-01', '2030-24', '2031-03'],
+    ['2030-05-31', '2030-21', '2030-06-01'],
+    ['2028-02-29', '2028-02', '2028-03'],
+  ])('%s is not later than %s, and %s is', (within, to, after) => {
+    expect(isLater(within, to)).toBe(false);
+    expect(isLater(after, to)).toBe(true);
+  });
+
+  test.each(['..', '2040/..', '[2040..]', '2040/'])('nothing is later than %s, which has no end', (to) => {
+    expect(isLater('2050', to)).toBe(false);
   });
 });
 

@@ -91,7 +91,7 @@ const lastMonths: Record<Season, number> = { spring: 5, summer: 8, autumn: 11, w
  * @returns null for what has no end, and for what is no date
  */
 export function lastMomentOf(edtf: string): number | null {
-  if (edtf.endsWith('..') || edtf.endsWith('/')) return null;
+  if (/(\.\.[\]}]?|\/)$/.test(edtf)) return null;
   const [, date] = lastDate.exec(edtf) ?? [];
   const last = date === undefined ? null : parseHorizon(date);
   if (!last) return null;
@@ -103,11 +103,8 @@ export function lastMomentOf(edtf: string): number | null {
 
 /** Whether all of `from` comes after all of `to`; false where either is no date we know. */
 export function isLater(from: string, to: string): boolean {
-  const [start, end] = [parseHorizon(from), parseHorizon(to)];
-  if (!start || !end) return false;
-  const first = Date.UTC(start.year, (start.month ?? 1) - 1, start.day ?? 1);
-  const last = Date.UTC(end.year + (end.isDecade ? 9 : 0), (end.month ?? 12) - 1, end.day ?? 31);
-  return first > last;
+  const [start, end] = [startOf(from), lastMomentOf(to)];
+  return start !== null && end !== null && start > end;
 }
 
 /**
