@@ -15,7 +15,8 @@ test('an afternoon of three people is told rightly, each change under its author
   await expect(body(bo.page)).toHaveText(/A roof over the square\./);
   await caretTo(bo.page, 'end');
   await bo.page.keyboard.type('With room for the neighbours.');
-  await setReasonedState(bo.page, 'changed', 'It is too small');
+  await setReasonedState(bo.page, 'dropped', 'It is too small');
+  await bo.page.getByLabel('State', { exact: true }).selectOption({ label: 'proposed' });
   await expectSaved(bo.page);
   await setReasonedState(bo.page, 'dropped', 'No money');
   await expectSaved(bo.page);

@@ -121,6 +121,13 @@ describe('from one state to the next', () => {
     ]);
   });
 
+  test('nothing changes that nobody committed to: that would be a way around it', () => {
+    const change = (state: string | null) =>
+      refuseStep({ element: elementOf('commitment', state), to: 'changed', reason: 'It grew.', links: [] });
+    for (const state of [null, 'proposed', 'dropped']) expect(change(state)).toBe('not-committed');
+    for (const state of ['committed', 'late', 'done']) expect(change(state)).toBeNull();
+  });
+
   test('a way of governing is tried before it is adopted', () => {
     const proposed = elementOf('governance', 'proposed');
     expect(refuseStep({ element: proposed, to: 'adopted', reason: null, links: [] })).toBe('no-trial');

@@ -94,8 +94,8 @@ function refuseDeliberation({ element, to, links, there, today }: Step): Refusal
 const uncommitted = new Set(['proposed', 'dropped']);
 
 function refuseCommitment({ element, to, links, there, today }: Step): Refusal | null {
-  if (to === 'proposed' || needsReason(to)) return null;
-  if (!hasKeeper(element, links, there, today)) return 'no-keeper';
+  if (to === 'proposed' || to === 'dropped') return null;
+  if (to !== 'changed' && !hasKeeper(element, links, there, today)) return 'no-keeper';
   if (to !== 'committed' && uncommitted.has(element.state ?? 'proposed')) return 'not-committed';
   return null;
 }
