@@ -118,6 +118,10 @@ describe('the longer term', () => {
     link(left, 'kept-by', city, { until: '2025-12' });
     link(handed, 'kept-by', city, { until: '2025-12' });
     link(handed, 'kept-by', add('actor'), { since: '2026' });
+    for (const state of ['done', 'dropped']) {
+      link(add('commitment', { state }), 'kept-by', city, { until: '2025-12' });
+    }
+    link(add('governance', { state: 'lapsed' }), 'kept-by', city, { until: '2025-12' });
     expect(behind('keeper-gone')).toEqual([left]);
     expect(behind('kept-by-nobody')).toEqual([left]);
   });
@@ -139,6 +143,13 @@ describe('self-improvement', () => {
     expect(find('nothing-learned')).toEqual([]);
   });
 
+  test('a review is held once the day has come on which it was: neither “soon” nor a day ahead is one', () => {
+    const { add, behind } = plan();
+    const reviews = ['soon', '2027'].map((reviewedOn) => add('review', { details: { reviewedOn } }));
+    const today = add('review', { details: { reviewedOn: '2026-11-25' } });
+    expect([behind('reviews-due'), behind('reviews-held')]).toEqual([reviews, [today]]);
+  });
+
   test('the three capabilities: missing, there, observed lately', () => {
     const { doc, add, find } = plan();
     const learning = add('capability', { title: 'Leren leren', details: { form: 'learning' } });
@@ -147,6 +158,7 @@ describe('self-improvement', () => {
     const observe = (on: string) =>
       writeObservation(doc, learning, { id: createObservationId(), on, text: 'Seen', evidence: '' });
     observe('2020');
+    observe('2027');
     expect(find('capability-unobserved')).toEqual([
       { type: 'capability-unobserved', capability: 'learning', elements: [learning] },
       { type: 'capability-unobserved', capability: 'design', elements: [design] },

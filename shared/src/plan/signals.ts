@@ -108,6 +108,12 @@ class ReadPlan {
     return this.elements.filter((element) => element.kind === kind);
   }
 
+  /** Whether a date has come; what is no date never has. */
+  hasBegun(edtf: string | null): boolean {
+    const span = edtf === null ? null : spanOf(edtf);
+    return span !== null && span.from <= this.today;
+  }
+
   /** Whether a date is over; what is no date never is. */
   isOver(edtf: string | null): boolean {
     const span = edtf === null ? null : spanOf(edtf);
@@ -187,7 +193,9 @@ function longerTermOf(plan: ReadPlan): LongerTermSignal[] {
     }),
     ...found<LongerTermSignal>({
       type: 'keeper-gone',
-      elements: idsOf(plan.elements.filter(({ id }) => ever.has(id) && !present.has(id))),
+      elements: idsOf(
+        plan.elements.filter(({ id, state }) => ever.has(id) && !present.has(id) && !gone.has(state ?? '')),
+      ),
     }),
     ...found<LongerTermSignal>({
       type: 'no-horizon',
@@ -213,8 +221,9 @@ function lastDateOf({ horizonFrom, horizonTo }: Element): string {
 
 function improvementOf(plan: ReadPlan): ImprovementSignal[] {
   const reviews = plan.ofKind('review');
-  const held = reviews.filter(({ details }) => details.reviewedOn);
-  const waiting = reviews.filter(({ details }) => !details.reviewedOn);
+  const isHeld = ({ details }: Element) => plan.hasBegun(details.reviewedOn ?? null);
+  const held = reviews.filter(isHeld);
+  const waiting = reviews.filter((review) => !isHeld(review));
   const isLate = (review: Element) => (reachOf(review)?.to ?? Number.POSITIVE_INFINITY) < plan.today;
   const lessons = plan.links('learns-from').filter(({ to }) => reviews.some(({ id }) => id === to));
   const learners = new Set(lessons.map(({ from }) => from));
@@ -241,7 +250,7 @@ function capabilitySignal(plan: ReadPlan, capability: EssentialCapability): Impr
   const present = plan.elements.filter((element) => isEssential(element, capability));
   if (present.length === 0) return { type: 'capability-missing', capability, elements: [] };
   const seen = present.filter(({ observations }) =>
-    observations.some(({ on }) => (spanOf(on)?.to ?? Number.NEGATIVE_INFINITY) >= plan.today - latelyMs),
+    observations.some(({ on }) => plan.hasBegun(on) && (spanOf(on)?.to ?? 0) >= plan.today - latelyMs),
   );
   return seen.length > 0
     ? { type: 'capability-observed', capability, elements: idsOf(seen) }
