@@ -24,6 +24,7 @@ describe('search', () => {
     element('Night buses', 'People come home after the assembly.'),
     element('Café de la Démocratie', 'Un café à côté.'),
     element('市民会議', '毎年春に集まります。'),
+    element('Łódź', 'Straßenfest, Ærø, Đakovo, Ķekava, œuvre, þing, Iğdır.'),
   ];
 
   test.each([
@@ -36,6 +37,10 @@ describe('search', () => {
     ['us0113', ['Citizens’ assembly on water']],
     ['asembly water', ['Citizens’ assembly on water']],
     ['市民', ['市民会議']],
+    ['lodz', ['Łódź']],
+    ['łódź', ['Łódź']],
+    ['strassenfest aero dakovo kekava oeuvre thing igdir', ['Łódź']],
+    ['STRAẞE', ['Łódź']],
     ['nothing of the kind', []],
     ['', []],
     ['  ', []],

@@ -4,6 +4,7 @@
  */
 import MiniSearch from 'minisearch';
 import type { ElementId } from '../ids.ts';
+import { fold } from './folding.ts';
 
 export interface Searchable {
   id: ElementId;
@@ -39,13 +40,13 @@ export class PlanSearch {
 
   constructor(elements: readonly Searchable[]) {
     this.#byId = new Map(elements.map((element) => [element.id, element]));
-    this.#index = new MiniSearch({ fields: ['title', 'reference', 'text'], tokenize: wordsOf, processTerm: foldWord });
+    this.#index = new MiniSearch({ fields: ['title', 'reference', 'text'], tokenize: wordsOf, processTerm: fold });
     this.#index.addAll(elements);
   }
 
   /** Best first. */
   find(query: string, limit: number): Hit[] {
-    const terms = wordsOf(query).map(foldWord);
+    const terms = wordsOf(query).map(fold);
     const results = this.#index.search(query, {
       combineWith: 'AND',
       prefix: true,
@@ -62,7 +63,7 @@ export class PlanSearch {
 
 function excerptOf(text: string, terms: readonly string[]): Excerpt | null {
   for (const { 0: word, index } of text.matchAll(wordShape)) {
-    const folded = foldWord(word);
+    const folded = fold(word);
     if (!terms.some((term) => folded.startsWith(term))) continue;
     const end = index + word.length;
     return {
@@ -88,9 +89,4 @@ function wordsOf(text: string): string[] {
   return words.flatMap((word) =>
     unspaced.test(word) ? [...segmenter.segment(word)].map(({ segment }) => segment) : [word],
   );
-}
-
-/** Without accents and case. */
-function foldWord(word: string): string {
-  return word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }

@@ -11,6 +11,7 @@ test('the very title comes first, then what begins with it, then words that do, 
 
 test('accents and case make no difference', () => {
   expect(offered(['Le Café du Dok'], 'cafe DU')).toEqual(['Le Café du Dok']);
+  expect(offered(['Miasto Łódź'], 'lodz')).toEqual(['Miasto Łódź']);
 });
 
 test('of thousands a few are offered, and the very title is among them', () => {

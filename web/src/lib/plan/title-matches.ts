@@ -1,5 +1,6 @@
 /** Which elements a field offers while somebody types a title: a few that fit, never thousands. */
 import type { Element } from '@longtable/shared/plan/element';
+import { fold } from '@longtable/shared/plan/folding';
 
 /** As many as can be looked over. */
 const mostOffered = 12;
@@ -40,6 +41,3 @@ function foldedTitle(element: Pick<Element, 'title'>): string {
   folded.set(element, known);
   return known;
 }
-
-/** Without accents and case. */
-const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
