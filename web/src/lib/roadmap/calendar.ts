@@ -32,13 +32,17 @@ export function unitMs(time: number, unit: Precision): number {
   return addUnits(start, 1, unit) - start;
 }
 
-/** The unit that holds `time`, as EDTF: "2031-05", "2031", "203X". */
-export function edtfAt(time: number, precision: Precision): string {
+/** The unit that holds `time`, as EDTF: "2031-05-04", "2031-05", "2031", "203X". */
+export function edtfAt(time: number, precision: Precision | 'day'): string {
   const date = new Date(time);
   const year = String(date.getUTCFullYear()).padStart(4, '0');
   if (precision === 'decade') return `${year.slice(0, 3)}X`;
-  return precision === 'year' ? year : `${year}-${String(date.getUTCMonth() + 1).padStart(2, '0')}`;
+  if (precision === 'year') return year;
+  const month = `${year}-${twoDigits(date.getUTCMonth() + 1)}`;
+  return precision === 'month' ? month : `${month}-${twoDigits(date.getUTCDate())}`;
 }
+
+const twoDigits = (number: number) => String(number).padStart(2, '0');
 
 /** @param count months since the year 0 */
 function monthStart(count: number): number {

@@ -4,11 +4,26 @@ import { moved, placedAt, resized } from './dates.ts';
 const dates = (horizonFrom: string | null, horizonTo: string | null = null) => ({ horizonFrom, horizonTo });
 
 describe('moving', () => {
-  test('writes both ends at the precision of the zoom', () => {
+  test('writes both ends at the precision of the zoom, or their own where that is finer', () => {
     expect(moved(dates('2031-05', '2031-08'), 3, 'month')).toEqual(dates('2031-08', '2031-11'));
-    expect(moved(dates('2031-05', '2033-08'), 3, 'year')).toEqual(dates('2034', '2036'));
-    expect(moved(dates('2031', '2048'), -1, 'decade')).toEqual(dates('202X', '203X'));
+    expect(moved(dates('2031', '2033'), 1, 'month')).toEqual(dates('2031-02', '2034-01'));
+    expect(moved(dates('2031-05', '2033-08'), 3, 'year')).toEqual(dates('2034-05', '2036-08'));
+    expect(moved(dates('2031', '2048'), -1, 'decade')).toEqual(dates('2021', '2038'));
+    expect(moved(dates('2031-05-15', '203X'), 1, 'year')).toEqual(dates('2032-05-15', '2040~'));
+    expect(moved(dates('2031-03-10', '2031-03-15'), 1, 'month')).toEqual(dates('2031-04-10', '2031-04-15'));
+    expect(moved(dates('2004-06/2006-08'), 1, 'year')).toEqual(dates('2005-06', '2007-08'));
+    expect(moved(dates('20XX'), 1, 'decade')).toEqual(dates('201X', '210X'));
   });
+
+  test.each(['2031-03-15', '2031-03', '2031-21', '2031', '2031~', '2031-03-15/..'])(
+    'there and back again, %s is what it was',
+    (date) => {
+      for (const precision of ['month', 'year', 'decade'] as const) {
+        const isCoarser = precision === 'month' && !date.startsWith('2031-03');
+        if (!isCoarser) expect(moved(moved(dates(date), 1, precision), -1, precision)).toEqual(dates(date));
+      }
+    },
+  );
 
   test('one date stays one date, in the field where it was', () => {
     expect(moved(dates('2031'), 2, 'year')).toEqual(dates('2033'));
@@ -19,7 +34,7 @@ describe('moving', () => {
   test('is as long as before, and as vague', () => {
     expect(moved(dates('203X'), 3, 'year')).toEqual(dates('2033~', '2042~'));
     expect(moved(dates('2040~'), 1, 'year')).toEqual(dates('2041~'));
-    expect(moved(dates('[2030..2033]'), 1, 'decade')).toEqual(dates('204X'));
+    expect(moved(dates('[2030..2033]'), 1, 'decade')).toEqual(dates('[2040..2043]'));
     expect(moved(dates('2031'), 1, 'month')).toEqual(dates('2031-02', '2032-01'));
   });
 
@@ -39,12 +54,13 @@ describe('moving', () => {
 describe('resizing', () => {
   test('moves one end and leaves the other as it was written', () => {
     expect(resized(dates('2031-05', '2033'), 'to', 2, 'year')).toEqual(dates('2031-05', '2035'));
-    expect(resized(dates('2031-05', '2033'), 'from', -1, 'year')).toEqual(dates('2030', '2033'));
+    expect(resized(dates('2031-05', '2033'), 'from', -1, 'year')).toEqual(dates('2030-05', '2033'));
   });
 
   test('gives one date two ends', () => {
     expect(resized(dates('2031'), 'to', 2, 'year')).toEqual(dates('2031', '2033'));
     expect(resized(dates(null, '2031'), 'from', -2, 'year')).toEqual(dates('2029', '2031'));
+    expect(resized(dates('2031-03-15'), 'to', 2, 'year')).toEqual(dates('2031-03-15', '2033-03-15'));
     expect(resized(dates('203X'), 'to', 1, 'decade')).toEqual(dates('203X', '204X'));
   });
 
