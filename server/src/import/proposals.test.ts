@@ -1,3 +1,4 @@
+import { actorTypes } from '@longtable/shared/plan/kinds';
 import { plainText } from '@longtable/shared/plan/rich-text';
 import { describe, expect, test } from 'vitest';
 import { readExample } from './examples.ts';
@@ -32,6 +33,7 @@ describe('six governance models', async () => {
       'Victor Stinner',
     ]);
     expect(actors.every(({ details }) => details?.actorType === 'person')).toBe(true);
+    expect(actorTypes).toContain('person');
     const held = links.filter(({ type }) => type === 'held-by');
     expect(held).toHaveLength(7);
     expect(elements.filter(({ kind }) => !['vision', 'actor', 'governance'].includes(kind))).toEqual([]);

@@ -30,7 +30,7 @@ export interface ElementDetails {
   /** Idea: how many agreed and disagreed with it where it came from, as digits. */
   agreed?: string;
   disagreed?: string;
-  /** Actor: government, organisation, group, person, public. */
+  /** Actor: one of `actorTypes`. */
   actorType?: string;
 }
 

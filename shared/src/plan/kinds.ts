@@ -33,6 +33,10 @@ export type DeliberationForm = (typeof deliberationForms)[number];
 export const essentialCapabilities = ['learning', 'power', 'design'] as const;
 export type EssentialCapability = (typeof essentialCapabilities)[number];
 
+/** What an actor can be. */
+export const actorTypes = ['government', 'organisation', 'group', 'person', 'public'] as const;
+export type ActorType = (typeof actorTypes)[number];
+
 /** The states of a kind in the order of a life; an empty list means that the kind has no state. */
 export const statesByKind: Record<ElementKind, readonly string[]> = {
   vision: [],

@@ -1,6 +1,6 @@
 /** What only some kinds and links have, in the language of the page; `words.ts` has what all have. */
 import type { Observation } from '@longtable/shared/plan/element';
-import type { DeliberationForm, EssentialCapability } from '@longtable/shared/plan/kinds';
+import type { ActorType, DeliberationForm, EssentialCapability } from '@longtable/shared/plan/kinds';
 import type { Link, LinkDetails, LinkEnd, LinkType } from '@longtable/shared/plan/link';
 import type { Refusal } from '@longtable/shared/plan/transitions';
 import { m } from '#lib/paraglide/messages.js';
@@ -34,11 +34,11 @@ const adaptationNames = {
   'propose-back': m.adaptation_propose_back,
 };
 
-export const actorTypes = ['government', 'organisation', 'group', 'public'] as const;
-const actorTypeNames: Record<(typeof actorTypes)[number], () => string> = {
+const actorTypeNames: Record<ActorType, () => string> = {
   government: m.actor_type_government,
   organisation: m.actor_type_organisation,
   group: m.actor_type_group,
+  person: m.actor_type_person,
   public: m.actor_type_public,
 };
 
