@@ -27,7 +27,7 @@ test('two people tie actors and networks at once, and travel through time', asyn
     }),
   ]);
   for (const { page } of [ada, bo]) {
-    const table = page.getByRole('table', { name: /Ties at the end of/ });
+    const table = page.getByRole('table', { name: 'Ties today', exact: true });
     await expect(table.getByRole('row')).toHaveCount(3);
     await expect(table.getByRole('row', { name: /City of Ghent/ })).toContainText('City of Ghent says: strong');
     await expect(table.getByRole('row', { name: /City of Ghent/ })).toContainText('lasts beyond topics');
@@ -37,12 +37,13 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await expectAccessible(page);
 
   // By keyboard, back to a year in which only one of them was there.
-  const slider = page.getByRole('slider', { name: 'At the end of' });
+  const slider = page.getByRole('slider', { name: 'When' });
   await slider.focus();
   await page.keyboard.press('Home');
   for (let year = 2019; year < 2022; year++) await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('table', { name: 'Ties at the end of 2022' }).getByRole('row')).toHaveCount(2);
   await expect(page).toHaveURL(/year=2022$/);
+  await expect(slider).toHaveAttribute('aria-valuetext', 'at the end of 2022');
   await expect(page.getByText('One tie at the end of 2022.')).toBeVisible();
 
   const map = page.getByRole('figure');
@@ -67,7 +68,7 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await removal('“City of Ghent” is a member of “Commons fund”').press('Enter');
   await expect(removal('“City of Ghent” works with “Dok neighbours”')).toBeFocused();
   await ada.page.keyboard.press('Enter');
-  await expect(ada.page.getByText('0 ties at the end of')).toBeFocused();
+  await expect(ada.page.getByText('0 ties today.')).toBeFocused();
   await addTie(ada.page, again);
   await expectSaved(ada.page);
 
@@ -77,6 +78,21 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await expect(plain.getByText('One tie at the end of 2022.')).toBeVisible();
   expect(await plain.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await plain.close();
+});
+
+test('what begins tomorrow does not stand today', async ({ join }) => {
+  const ada = await join('Ada');
+  const { plan } = await startPlan(ada, 'Tomorrow');
+  const { page } = ada;
+  await page.goto(`${plan}/network`);
+  await expectSaved(page);
+  const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  await addTie(page, { actor: 'City', how: 'works with', to: 'Harbour', since: tomorrow });
+  await expect(page.getByText('0 ties today.')).toBeVisible();
+  await page.getByText('One tie that is over, or yet to begin').click();
+  await expect(page.getByRole('table', { name: 'Ties that are over, or yet to begin, today' })).toContainText(
+    'not yet',
+  );
 });
 
 test('both ends say how strong a tie is; a tie that is there is not added again', async ({ join }) => {

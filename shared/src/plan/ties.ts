@@ -70,5 +70,10 @@ function yearOf(time: number): number {
   return new Date(time).getUTCFullYear();
 }
 
-/** The end of a year: a tie that ends within it has been there. */
-export const endOfYear = (year: number) => Date.UTC(year, 11, 31);
+/**
+ * The day whose ties stand for a year: of this year today, of any other its last.
+ * @param today the beginning of a day, milliseconds since 1970, as is what is returned
+ */
+export function dayOfYear(year: number, today: number): number {
+  return year === yearOf(today) ? today : Date.UTC(year, 11, 31);
+}
