@@ -297,3 +297,28 @@ test('500 elements leave the page room for sixty frames a second', async ({ join
 const frameMs = 1000 / 60;
 /** A machine that is busy with something else makes all of them slow, for a while. */
 const mostTries = 3;
+
+test('two fingers zoom, and choose nothing when they are lifted', async ({ join }) => {
+  const ada = await join('Ada');
+  await startRoadmap(ada);
+  const { page } = ada;
+  const axis = page.getByRole('slider', { name: 'Time axis' });
+  const before = await axis.getAttribute('aria-valuetext');
+  await bar(page, 'Mend the pipes').evaluate((node) => {
+    const { left, top, width, height } = node.getBoundingClientRect();
+    const finger = (type: string, pointerId: number, x: number) => {
+      const at = { clientX: left + width / 2 + x, clientY: top + height / 2 };
+      node.dispatchEvent(new PointerEvent(type, { pointerId, pointerType: 'touch', button: 0, bubbles: true, ...at }));
+    };
+    finger('pointerdown', 101, -30);
+    finger('pointerdown', 102, 30);
+    finger('pointermove', 102, 40);
+    finger('pointermove', 102, 90);
+    finger('pointerup', 101, -30);
+    finger('pointerup', 102, 90);
+  });
+  await expect(axis).not.toHaveAttribute('aria-valuetext', String(before));
+  await expect(page.getByRole('button', { name: 'Set the dates' })).toHaveCount(0);
+  await bar(page, 'Mend the pipes').click();
+  await expect(page.getByRole('button', { name: 'Set the dates' })).toBeVisible();
+});

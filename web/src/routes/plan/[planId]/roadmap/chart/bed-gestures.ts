@@ -46,7 +46,8 @@ export class BedGestures {
       return;
     }
     this.#pointers.set(event.pointerId, event.clientX);
-    this.#pressed = { id: element?.id ?? null, x: event.clientX };
+    // Two fingers zoom, and choose nothing when they are lifted.
+    this.#pressed = this.#pointers.size === 1 ? { id: element?.id ?? null, x: event.clientX } : null;
   };
 
   readonly move = (event: PointerEvent) => {
