@@ -1,11 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { createElementId, createLinkId, type ElementId } from '../ids.ts';
+import { createElementId, createLinkId, createObservationId, type ElementId } from '../ids.ts';
 import { elementsMap, linksMap, planMap, readLinks, readPlan } from './document.ts';
-import { addElement, initialisePlan, linkElements, nameLocalKind, removeScrap, setUnknownLinkType } from './edits.ts';
+import {
+  addElement,
+  initialisePlan,
+  linkElements,
+  nameLocalKind,
+  removeScrap,
+  setUnknownLinkType,
+  writeObservation,
+} from './edits.ts';
 import type { Element } from './element.ts';
-import type { Link, LinkDetails } from './link.ts';
+import type { Link, LinkDetails, LinkType } from './link.ts';
 import { findProblems } from './problems.ts';
 
 function plan() {
@@ -43,10 +51,58 @@ describe('finding problems', () => {
     const actor = add('actor');
     const link = linkElements(doc, { from: turned, to: actor, type: 'kept-by', since: 'always' });
     expect(problemsIn(doc)).toEqual([
-      { type: 'unreadable-horizon', element: soon, value: 'soon' },
-      { type: 'unreadable-horizon', element: soon, value: '2031-02-30' },
+      { type: 'unreadable-date', element: soon, field: 'horizonFrom', value: 'soon' },
+      { type: 'unreadable-date', element: soon, field: 'horizonTo', value: '2031-02-30' },
       { type: 'turned-horizon', element: turned },
       { type: 'unreadable-link-date', link, element: turned, value: 'always' },
+    ]);
+  });
+
+  test('days of reviews, observations and agreements that are none', () => {
+    const { doc, add } = plan();
+    const [review, vision] = [
+      add('review', { details: { reviewedOn: 'soon' } }),
+      add('vision', { details: { standingSince: 'long ago' } }),
+    ];
+    const skill = add('capability');
+    for (const on of ['', '2026', 'last week']) {
+      writeObservation(doc, skill, { id: createObservationId(), on, text: 'Seen', evidence: '' });
+    }
+    expect(problemsIn(doc)).toEqual([
+      { type: 'unreadable-date', element: review, field: 'reviewedOn', value: 'soon' },
+      { type: 'unreadable-date', element: vision, field: 'standingSince', value: 'long ago' },
+      { type: 'unreadable-date', element: skill, field: null, value: 'last week' },
+    ]);
+  });
+
+  test('links that join what they can’t, and one thing with itself', () => {
+    const { doc, add } = plan();
+    const [work, vision, actor] = [add('commitment'), add('vision'), add('actor')];
+    const [odd, own] = [add('ritual'), add(nameLocalKind(doc, 'Bread'))];
+    const link = (from: ElementId, type: LinkType, to: ElementId) => linkElements(doc, { from, to, type });
+    const misfit = link(work, 'answers', vision);
+    const local = link(own, 'leads-to', vision);
+    const itself = link(actor, 'works-with', actor);
+    link(odd, 'leads-to', vision);
+    link(own, 'part-of', work);
+    const problems = problemsIn(doc).filter(({ type }) => type !== 'unknown-kind');
+    expect(problems).toHaveLength(3);
+    expect(problems).toEqual(
+      expect.arrayContaining([
+        { type: 'misfit-link', link: misfit, linkType: 'answers', from: work, to: vision },
+        { type: 'misfit-link', link: local, linkType: 'leads-to', from: own, to: vision },
+        { type: 'link-to-itself', link: itself, linkType: 'works-with', element: actor },
+      ]),
+    );
+  });
+
+  test('what a link says with a word that it does not have', () => {
+    const { doc, add } = plan();
+    const [work, panel] = [add('commitment'), add('deliberation')];
+    const answer = linkElements(doc, { from: work, to: panel, type: 'answers', details: { outcome: 'maybe' } });
+    linkElements(doc, { from: panel, to: work, type: 'leads-to', details: { chance: 'might' } });
+    expect(problemsIn(doc)).toEqual([
+      { type: 'unknown-answer', link: answer, linkType: 'answers', element: work, field: 'outcome', value: 'maybe' },
     ]);
   });
 
@@ -68,7 +124,7 @@ describe('finding problems', () => {
 
   test('circles of parts and of what leads where, each once, with the links that make them', () => {
     const { doc, add } = plan();
-    const [a, b, c, d] = [add('idea'), add('idea'), add('idea'), add('idea')];
+    const [a, b, c, d] = [add('vision'), add('vision'), add('idea'), add('deliberation')];
     const parts = [
       linkElements(doc, { from: a, to: b, type: 'part-of' }),
       linkElements(doc, { from: b, to: c, type: 'part-of' }),

@@ -5,19 +5,34 @@
 import type { ElementId, LinkId } from '../ids.ts';
 import type { PlanContent, Stray } from './document.ts';
 import type { Element } from './element.ts';
-import { isElementKind, statesOf } from './kinds.ts';
-import { type Link, type LinkType, leadsElsewhere } from './link.ts';
+import { elementKinds, isElementKind, statesOf } from './kinds.ts';
+import {
+  adaptations,
+  canLink,
+  chances,
+  type Link,
+  type LinkType,
+  leadsElsewhere,
+  outcomes,
+  strengths,
+} from './link.ts';
 import { spanOf } from './spans.ts';
 
 export type Problem =
   /** `kind` is empty where none was written. */
   | { type: 'unknown-kind'; element: ElementId; kind: string }
   | { type: 'unknown-state'; element: ElementId; state: string }
-  | { type: 'unreadable-horizon'; element: ElementId; value: string }
+  /** `field` is null for the date of an observation. */
+  | { type: 'unreadable-date'; element: ElementId; field: DateField | null; value: string }
   | { type: 'turned-horizon'; element: ElementId }
   /** `element` is the end that is there; null when neither is. */
   | { type: 'link-to-nothing'; link: LinkId; linkType: LinkType; element: ElementId | null }
   | { type: 'unreadable-link-date'; link: LinkId; element: ElementId; value: string }
+  /** What can't be chosen there. */
+  | { type: 'unknown-answer'; link: LinkId; linkType: LinkType; element: ElementId; field: AnswerField; value: string }
+  /** Between kinds that its type does not join. */
+  | { type: 'misfit-link'; link: LinkId; linkType: LinkType; from: ElementId; to: ElementId }
+  | { type: 'link-to-itself'; link: LinkId; linkType: LinkType; element: ElementId }
   /** `element` is the end that is there; null when neither is. `was` is what else was there. */
   | {
       type: 'unknown-link';
@@ -35,6 +50,19 @@ export type Problem =
   /** `links` are those that say again what another says already. */
   | { type: 'double-keeper'; element: ElementId; actor: ElementId; links: LinkId[] };
 
+const dateFields = ['horizonFrom', 'horizonTo', 'reviewedOn', 'standingSince'] as const;
+type DateField = (typeof dateFields)[number];
+
+type AnswerField = 'chance' | 'outcome' | 'strengthFrom' | 'strengthTo' | 'adaptation';
+/** What a link says with one of several words. */
+const answersByField: readonly (readonly [AnswerField, readonly string[]])[] = [
+  ['chance', chances],
+  ['outcome', outcomes],
+  ['strengthFrom', strengths],
+  ['strengthTo', strengths],
+  ['adaptation', adaptations],
+];
+
 /** Types of link that make no sense in a circle. */
 const onward: readonly LinkType[] = ['part-of', 'leads-to'];
 
@@ -45,13 +73,14 @@ export function findProblems({
   strays,
 }: Pick<PlanContent, 'elements' | 'links' | 'localKinds' | 'strays'>): Problem[] {
   const ids = new Set(elements.map(({ id }) => id));
-  const kinds = new Set(localKinds.map(({ id }) => id));
+  const kinds = new Set<string>([...elementKinds, ...localKinds.map(({ id }) => id)]);
+  const knownKinds = new Map(elements.flatMap(({ id, kind }) => (kinds.has(kind) ? [[id, kind]] : [])));
   const isThere = ({ from, to }: Link) => ids.has(from) && ids.has(to);
   const whole = links.filter(isThere);
   return [
     ...elements.flatMap((element) => problemsOfElement(element, kinds)),
     ...links.flatMap((link): Problem[] => {
-      if (isThere(link)) return problemsOfLink(link);
+      if (isThere(link)) return [...problemsOfLink(link), ...problemsOfEnds(link, knownKinds)];
       if (ids.has(link.from) && leadsElsewhere(link)) return problemsOfLink(link);
       const { id, type, from, to } = link;
       const element = ids.has(from) ? from : ids.has(to) ? to : null;
@@ -63,25 +92,50 @@ export function findProblems({
   ];
 }
 
-function problemsOfElement(element: Element, localKinds: ReadonlySet<string>): Problem[] {
-  const { id, kind, state, horizonFrom, horizonTo } = element;
+function problemsOfElement(element: Element, kinds: ReadonlySet<string>): Problem[] {
+  const { id, kind, state, horizonFrom, horizonTo, details, observations } = element;
   const problems: Problem[] = [];
-  const isKnown = isElementKind(kind);
-  if (!isKnown && !localKinds.has(kind)) problems.push({ type: 'unknown-kind', element: id, kind });
-  if (isKnown && state !== null && !statesOf(kind).includes(state)) {
+  if (!kinds.has(kind)) problems.push({ type: 'unknown-kind', element: id, kind });
+  if (isElementKind(kind) && state !== null && !statesOf(kind).includes(state)) {
     problems.push({ type: 'unknown-state', element: id, state });
   }
-  const [from, to] = [horizonFrom === null ? null : spanOf(horizonFrom), horizonTo === null ? null : spanOf(horizonTo)];
-  if (horizonFrom !== null && !from) problems.push({ type: 'unreadable-horizon', element: id, value: horizonFrom });
-  if (horizonTo !== null && !to) problems.push({ type: 'unreadable-horizon', element: id, value: horizonTo });
+  const dates = { ...details, horizonFrom, horizonTo };
+  for (const field of dateFields) {
+    const value = dates[field] ?? null;
+    if (value !== null && !spanOf(value)) problems.push({ type: 'unreadable-date', element: id, field, value });
+  }
+  for (const { on } of observations) {
+    if (on !== '' && !spanOf(on)) problems.push({ type: 'unreadable-date', element: id, field: null, value: on });
+  }
+  const [from, to] = [horizonFrom, horizonTo].map((date) => (date === null ? null : spanOf(date)));
   if (from && to && from.from > to.to) problems.push({ type: 'turned-horizon', element: id });
   return problems;
 }
 
-function problemsOfLink({ id, from, since, until }: Link): Problem[] {
-  return [since, until].flatMap((value): Problem[] =>
-    value !== null && !spanOf(value) ? [{ type: 'unreadable-link-date', link: id, element: from, value }] : [],
-  );
+function problemsOfLink({ id, type, from, since, until, details }: Link): Problem[] {
+  const problems: Problem[] = [];
+  for (const value of [since, until]) {
+    if (value !== null && !spanOf(value))
+      problems.push({ type: 'unreadable-link-date', link: id, element: from, value });
+  }
+  for (const [field, answers] of answersByField) {
+    const value = details[field];
+    if (value === undefined || answers.includes(value)) continue;
+    problems.push({ type: 'unknown-answer', link: id, linkType: type, element: from, field, value });
+  }
+  return problems;
+}
+
+/** @param kinds of the ends whose kind is known: of others nothing can be said */
+function problemsOfEnds(link: Link, kinds: ReadonlyMap<ElementId, string>): Problem[] {
+  const { id, type, from, to } = link;
+  if (from === to) {
+    const isSaidOtherwise = onward.includes(type) || leadsElsewhere(link);
+    return isSaidOtherwise ? [] : [{ type: 'link-to-itself', link: id, linkType: type, element: from }];
+  }
+  const [fromKind, toKind] = [kinds.get(from), kinds.get(to)];
+  if (fromKind === undefined || toKind === undefined || canLink(type, fromKind, toKind)) return [];
+  return [{ type: 'misfit-link', link: id, linkType: type, from, to }];
 }
 
 function problemOfStray(stray: Stray, ids: ReadonlySet<ElementId>): Problem {

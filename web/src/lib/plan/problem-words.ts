@@ -11,14 +11,20 @@ export function problemText(problem: Problem, titleOf: (id: ElementId | null) =>
       return problem.kind === '' ? m.problem_no_kind() : m.problem_unknown_kind({ kind: problem.kind });
     case 'unknown-state':
       return m.problem_unknown_state({ state: stateName(problem.state) });
-    case 'unreadable-horizon':
-      return m.problem_unreadable_horizon({ value: problem.value });
+    case 'unreadable-date':
+      return m.problem_unreadable_date({ value: problem.value });
     case 'turned-horizon':
       return m.problem_turned_horizon();
     case 'link-to-nothing':
       return m.problem_link_to_nothing({ phrase: linkPhrase(problem.linkType, 'from') });
     case 'unreadable-link-date':
       return m.problem_unreadable_link_date({ value: problem.value });
+    case 'unknown-answer':
+      return m.problem_unknown_answer({ value: problem.value, phrase: linkPhrase(problem.linkType, 'from') });
+    case 'misfit-link':
+      return m.problem_misfit_link({ phrase: linkPhrase(problem.linkType, 'from') });
+    case 'link-to-itself':
+      return m.problem_link_to_itself({ phrase: linkPhrase(problem.linkType, 'from') });
     case 'unknown-link':
       return problem.linkType === '' ? m.problem_no_link_type() : m.problem_unknown_link({ type: problem.linkType });
     case 'scrap':
@@ -32,7 +38,7 @@ export function problemText(problem: Problem, titleOf: (id: ElementId | null) =>
 
 export function elementsOf(problem: Problem): readonly ElementId[] {
   if (problem.type === 'cycle') return problem.elements;
-  if (problem.type === 'unknown-link') return [problem.from, problem.to];
+  if ('from' in problem) return [problem.from, problem.to];
   return problem.element ? [problem.element] : [];
 }
 
@@ -46,6 +52,8 @@ export function removableLinks(problem: Problem): readonly LinkId[] {
   switch (problem.type) {
     case 'link-to-nothing':
     case 'unreadable-link-date':
+    case 'misfit-link':
+    case 'link-to-itself':
       return [problem.link];
     case 'cycle':
     case 'double-keeper':
