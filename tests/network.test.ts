@@ -1,5 +1,7 @@
 /** The network: ties with their age, said by both sides, a slider through time, a map and a table that say the same. */
-import { addElement, body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
+import { addElement, linkElements } from '@longtable/shared/plan/edits';
+import { addElement as addOnPage, body, expect, expectAccessible, expectSaved, startPlan, test } from './people.ts';
+import { openPlanDocument } from './plan-client.ts';
 
 test('two people tie actors and networks at once, and travel through time', async ({ browser, join }) => {
   const ada = await join('Ada', 'City of Ghent');
@@ -56,7 +58,8 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await ada.page.getByRole('button', { name: 'Remove', exact: true }).click();
   await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(map.getByRole('link', { name: 'City bus' })).toHaveCount(0);
-  await expect(map.getByRole('link', { name: 'Dok neighbours' })).toBeVisible();
+  await expect(map.getByRole('link', { name: 'Dok neighbours' })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'One without a tie' }).getByRole('link')).toHaveText('Dok neighbours');
   await map.getByRole('link', { name: 'Commons fund' }).click();
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue('Commons fund');
 
@@ -68,7 +71,7 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await removal('“City of Ghent” is a member of “Commons fund”').press('Enter');
   await expect(removal('“City of Ghent” works with “Dok neighbours”')).toBeFocused();
   await ada.page.keyboard.press('Enter');
-  await expect(ada.page.getByText('0 ties today.')).toBeFocused();
+  await expect(ada.page.getByText('Nobody here is tied to anybody yet.')).toBeFocused();
   await addTie(ada.page, again);
   await expectSaved(ada.page);
 
@@ -78,6 +81,56 @@ test('two people tie actors and networks at once, and travel through time', asyn
   await expect(plain.getByText('One tie at the end of 2022.')).toBeVisible();
   expect(await plain.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await plain.close();
+});
+
+test('who has no tie is listed, and is no box on the map, which one need not go through', async ({ join, server }) => {
+  const { page } = await join('Ada');
+  const answer = await page.request.post(`${server.url}/api/plans/example`, { data: { name: 'us-open-government' } });
+  const { id } = (await answer.json()) as { id: string };
+  await page.goto(`/plan/${id}/network`);
+  await expectSaved(page);
+  await expect(page.getByRole('status').filter({ hasText: 'Nobody here is tied to anybody yet.' })).toBeVisible();
+  await expect(page.getByText('Map', { exact: true })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: '39 without a tie' }).getByRole('listitem')).toHaveCount(39);
+
+  await addTie(page, { actor: 'National Security Council', how: 'works with', to: 'Evidence Team', since: '2020' });
+  const map = page.getByRole('figure');
+  await expect(map.getByRole('link', { name: 'Evidence Team' })).toBeVisible();
+  await expect(map.locator('.svelte-flow__node')).toHaveCount(2);
+  await expect(page.getByRole('region', { name: '37 without a tie' })).toBeVisible();
+  await expectAccessible(page);
+  await page.locator('summary', { hasText: 'Map' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Go on after the map' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('One tie today.')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('table').getByRole('link').first()).toBeFocused();
+});
+
+test('letters on the map are large enough to be read, however many are on it', async ({ join, server }) => {
+  const ada = await join('Ada');
+  const { plan } = await startPlan(ada, 'Many');
+  const { doc, close } = await openPlanDocument(ada.context, server.url, plan);
+  doc.transact(() => {
+    const fund = addElement(doc, { kind: 'network', title: 'Commons fund' });
+    for (let at = 0; at < 60; at++) {
+      const from = addElement(doc, { kind: 'actor', title: `Neighbours of street ${at}` });
+      linkElements(doc, { from, to: fund, type: 'member-of' });
+    }
+  });
+  const { page } = ada;
+  await page.goto(`${plan}/network`);
+  const center = page.getByRole('figure').getByRole('link', { name: 'Commons fund' });
+  await expect(center).toBeVisible();
+  // As it is drawn: the map is made smaller as a whole.
+  const drawn = () =>
+    center.evaluate((link: HTMLElement) => {
+      const scale = link.getBoundingClientRect().height / link.offsetHeight;
+      return scale * Number.parseFloat(getComputedStyle(link).fontSize);
+    });
+  await expect.poll(drawn).toBeGreaterThanOrEqual(11.9);
+  close();
 });
 
 test('what begins tomorrow does not stand today', async ({ join }) => {
@@ -139,7 +192,7 @@ test('an actor is not tied to itself; where several have one name, people say wh
   const actors: string[] = [];
   for (let each = 0; each < 2; each++) {
     await page.goto(plan);
-    await addElement(page, 'Actor', 'Council');
+    await addOnPage(page, 'Actor', 'Council');
     actors.push(new URL(page.url()).pathname);
   }
   await body(page).click();

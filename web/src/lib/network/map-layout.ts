@@ -20,8 +20,10 @@ export interface Place {
 /** As many as can be told apart on a map; the table has all. */
 export const mostOnMap = 120;
 /** Of the largest label, pixels. */
-const roomAcross = 110;
-const tieLength = 150;
+const roomAcross = 125;
+const tieLength = 200;
+/** Labels need less room above each other than beside, and windows are wider than high. */
+const flatness = 0.5;
 /** Until they stand still; the more there are, the longer each takes. */
 const stepsOfFew = 300;
 const few = 60;
@@ -63,10 +65,9 @@ export function placeMembers(members: readonly Element[], ties: readonly Tie[]):
     )
     .force('apart', forceManyBody().strength(-500))
     .force('room', forceCollide(roomAcross))
-    // Windows are wider than high.
-    .force('across', forceX().strength(0.03))
-    .force('down', forceY().strength(0.09))
+    .force('across', forceX().strength(0.04))
+    .force('down', forceY().strength(0.06))
     .stop();
   simulation.tick(members.length <= few ? stepsOfFew : stepsOfFew / 2);
-  return new Map(standers.map(({ id, x = 0, y = 0 }) => [id, { x, y }]));
+  return new Map(standers.map(({ id, x = 0, y = 0 }) => [id, { x, y: y * flatness }]));
 }
