@@ -169,6 +169,22 @@ test('what has no date waits in a tray: dated by form, or dragged onto the axis'
   await expectSaved(page);
 });
 
+test('where nothing leads anywhere, it says how to say so', async ({ join }) => {
+  const ada = await join('Ada');
+  const plan = await startRoadmap(ada);
+  const { page } = ada;
+  const hint = page.getByText('Nothing here says yet what it leads to');
+  await expect(hint).toBeVisible();
+  await page.goto(plan);
+  await page.getByRole('link', { name: 'Mend the pipes' }).click();
+  await page.getByLabel('This element').selectOption({ label: 'leads to' });
+  await page.getByLabel('Which element? Type its title').fill('Open the archive');
+  await page.getByRole('button', { name: 'Add the link' }).click();
+  await expectSaved(page);
+  await openRoadmap(ada, plan);
+  await expect(hint).toHaveCount(0);
+});
+
 test('from a vision back to now: only what leads there, and where nothing does', async ({ join, server }) => {
   const ada = await join('Ada');
   const plan = await startGenerations(ada, server, 60);
