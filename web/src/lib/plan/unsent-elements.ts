@@ -14,7 +14,8 @@ export function unsentElements(doc: Y.Doc, stateVector: Uint8Array): ElementWith
   const keys = new Set<string | null>();
   for (const [client, structs] of doc.store.clients) {
     const clock = had.get(client) ?? 0;
-    for (const struct of structs.toReversed()) {
+    for (let index = structs.length - 1; index >= 0; index--) {
+      const struct = structs[index] as Y.Item | Y.GC;
       if (struct.id.clock + struct.length <= clock) break;
       if (struct instanceof Y.Item && !struct.deleted) keys.add(keyIn(elementsMap(doc), struct));
     }
