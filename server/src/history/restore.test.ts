@@ -19,7 +19,7 @@ import { ada, bo, WrittenHistory } from './written-history.ts';
 
 const client = 4_000_000_000;
 /** Far more than it takes, milliseconds. */
-const soonMs = 1_000;
+const soonMs = 5_000;
 
 /** The plan before and after a restore, as somebody reads it whose document drops what is deleted. */
 function restoredPlan(

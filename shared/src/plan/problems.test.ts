@@ -226,8 +226,9 @@ describe('finding problems', () => {
     );
   });
 
-  test('5,000 elements take less than 50 ms', () => {
-    const ids = Array.from({ length: 5000 }, () => createElementId());
+  /** The least of several times, milliseconds: of what such a plan takes, and not of what else runs. */
+  function timeOf(count: number): number {
+    const ids = Array.from({ length: count }, () => createElementId());
     const elements = ids.map((id, at): Element => {
       const horizon = {
         horizonFrom: at % 5 === 0 ? `soon ${at}` : `${2000 + (at % 90)}-05`,
@@ -257,6 +258,10 @@ describe('finding problems', () => {
       expect(problems.filter(({ type }) => type === 'cycle')).toHaveLength(1);
       return performance.now() - start;
     });
-    expect(Math.min(...times)).toBeLessThan(50);
+    return Math.min(...times);
+  }
+
+  test('ten times as many elements take about ten times as long', () => {
+    expect(timeOf(5_000)).toBeLessThan(40 * timeOf(500));
   });
 });
