@@ -226,9 +226,8 @@ describe('finding problems', () => {
     );
   });
 
-  /** The least of several times, milliseconds: of what such a plan takes, and not of what else runs. */
-  function timeOf(count: number): number {
-    const ids = Array.from({ length: count }, () => createElementId());
+  test('5,000 elements take little time', () => {
+    const ids = Array.from({ length: 5_000 }, () => createElementId());
     const elements = ids.map((id, at): Element => {
       const horizon = {
         horizonFrom: at % 5 === 0 ? `soon ${at}` : `${2000 + (at % 90)}-05`,
@@ -252,16 +251,9 @@ describe('finding problems', () => {
         { id: createLinkId(), from, to: ids[at % 40] as ElementId, type: 'kept-by', ...plain },
       ];
     });
-    const times = Array.from({ length: 5 }, () => {
-      const start = performance.now();
-      const problems = findProblems({ elements, links, localKinds: [], strays: [] });
-      expect(problems.filter(({ type }) => type === 'cycle')).toHaveLength(1);
-      return performance.now() - start;
-    });
-    return Math.min(...times);
-  }
-
-  test('ten times as many elements take about ten times as long', () => {
-    expect(timeOf(5_000)).toBeLessThan(40 * timeOf(500));
+    const start = performance.now();
+    const problems = findProblems({ elements, links, localKinds: [], strays: [] });
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(problems.filter(({ type }) => type === 'cycle')).toHaveLength(1);
   });
 });
