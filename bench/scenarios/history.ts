@@ -32,10 +32,11 @@ const ms = (key: string, label: string, value?: number) => ({
 export const history: Scenario = {
   noun: 'history',
   title: 'Change history',
-  about: `The editing trace in data/ as rows of ${editsPerRow} edits in the server's own store. The list of revisions is asked for right after a start, once without and ${openings} times with a checkpoint of the history (the median), then ${diffs} differences between any two points, and, in another plan, one in which an element of ${blocks} paragraphs came. The history's thread has answered about that plan before.`,
+  about: `The editing trace in data/ as rows of ${editsPerRow} edits in the server's own store. The list of revisions is asked for right after a start, once without and ${openings} times with a checkpoint of the history (the median): as the first history of that size that this process opens, and after another one, as in a server that has been up for a while. Then ${diffs} differences between any two points, and, in a third plan, one in which an element of ${blocks} paragraphs came. The history's thread has answered about that plan before.`,
   measures: [
     ms('cold', 'first opened', 1_500),
     ms('checkpoint', 'opened from its checkpoint', 100),
+    ms('firstCheckpoint', 'from its checkpoint, first in its process'),
     ms('revisions', 'list of revisions', 100),
     ms('diffMedian', 'any difference, median'),
     ms('diff95', 'any difference, p95', 100),
@@ -46,17 +47,20 @@ export const history: Scenario = {
   servers: ['longtable'],
   rounds: 1,
   async run(server, { isQuick }) {
-    const plan = await seedPlan(server);
-    plan.release();
+    const [plan, same] = [await seedPlan(server), await seedPlan(server)];
+    for (const each of [plan, same]) each.release();
     const other = await server.kind.createPlan(server);
     const headers = await server.person(0);
     await server.stop();
-    await inStore(server, plan.name, (store, id) => store.settle([{ plan: id, upTo: Number.MAX_SAFE_INTEGER }]));
-    const trace = readTrace(plan.update, isQuick ? 20_000 : Number.POSITIVE_INFINITY, editsPerRow);
-    await loadSettled(databaseOf(server), plan, trace);
+    for (const each of [plan, same]) {
+      await inStore(server, each.name, (store, id) => store.settle([{ plan: id, upTo: Number.MAX_SAFE_INTEGER }]));
+      const trace = readTrace(each.update, isQuick ? 20_000 : Number.POSITIVE_INFINITY, editsPerRow);
+      await loadSettled(databaseOf(server), each, trace);
+    }
     await addBlocks(server, other);
 
     const reader = new Reader(server, plan.name);
+    const before = new Reader(server, same.name);
     const long = new Reader(server, other);
     const restart = async () => {
       await server.stop();
@@ -65,11 +69,13 @@ export const history: Scenario = {
     };
     await restart();
     const cold = await reader.time('revisions');
-    await waitForCheckpoint(server, plan.name);
-    const again: number[] = [];
+    await before.get('revisions');
+    for (const each of [plan, same]) await waitForCheckpoint(server, each.name);
+    const again = { first: [] as number[], later: [] as number[] };
     for (let opening = 0; opening < openings; opening++) {
       await restart();
-      again.push(await reader.time('revisions'));
+      again.first.push(await before.time('revisions'));
+      again.later.push(await reader.time('revisions'));
     }
     const revisions = await reader.median(20, () => 'revisions');
     const { seq } = (await reader.get('')) as { seq: number };
@@ -83,7 +89,8 @@ export const history: Scenario = {
     return {
       figures: {
         cold,
-        checkpoint: medianOf(again),
+        checkpoint: medianOf(again.later),
+        firstCheckpoint: medianOf(again.first),
         revisions,
         diffMedian: times.quantile(0.5),
         diff95: times.quantile(0.95),
