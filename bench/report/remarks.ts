@@ -5,7 +5,7 @@ export const remarks: Partial<Record<string, string>> = {
   'slow-reader':
     'What waits for the slow reader is bounded to 256 KiB. The rest is the plan, which takes in 60,000 edits in that minute: its tail, the segments that went into the base last, and the heap between two collections. In longer runs it falls back with every compaction.',
   history:
-    'A checkpoint is read in 40 to 70 ms; the rest is code that runs for the first time in a process that has just begun. Once it has answered, any question about that plan takes what the other rows say.',
+    'Right after a start the same takes longer: code that runs for the first time. Once it has answered, any question about that plan takes what the other rows say.',
   'presence-alive':
     'The window of 16 ms that a thousand people have, and the commit, are most of it: the batching relay, which stores nothing, has the same window and 23 ms. The peers take three times the processor for it.',
 };

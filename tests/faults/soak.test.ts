@@ -1,6 +1,7 @@
 import { planText } from '@longtable/shared/plan/document';
 import { expect, onTestFinished, test } from 'vitest';
 import type { WebsocketProvider } from 'y-websocket';
+import * as Y from 'yjs';
 import type { Condition } from '../../server/src/testing/bare-server.ts';
 import { Random } from './random.ts';
 import { type Guest, ServerProcess, synced } from './server-process.ts';
@@ -13,15 +14,31 @@ const returnEveryMs = 200;
 const samples = 20;
 /** The first part of the time is for heaps to grow to their size. */
 const warmUp = 0.4;
-/** Of what the main thread holds in use; of these, 2 are what the plans themselves grow by. */
+/** Of what the main thread holds in use. */
 const maxHeldGrowthBytes = 4 * 1024 * 1024;
 /** Texts are cut back to nothing at this length: what is measured is what writing leaves behind. */
 const maxLetters = 2_000;
+/** One in so many edits begins at another place; the others go on, as people write. */
+const editsAtOnePlace = 20;
 
 interface Seat {
   guest: Guest;
   plan: string;
   provider: WebsocketProvider;
+  /** Where its last words end. */
+  caret: Y.RelativePosition | null;
+}
+
+function writeOn(seat: Seat, random: Random): void {
+  const { doc } = seat.provider;
+  const text = planText(doc, 'context');
+  if (!text) return;
+  if (text.length > maxLetters) text.delete(0, text.length);
+  const known = seat.caret && Y.createAbsolutePositionFromRelativePosition(seat.caret, doc)?.index;
+  const goesOn = known !== null && known !== undefined && random.below(editsAtOnePlace) > 0;
+  const index = goesOn ? known : random.below(text.length + 1);
+  text.insert(index, 'written');
+  seat.caret = Y.createRelativePositionFromTypeIndex(text, index + 'written'.length, -1);
 }
 
 test(`after ${sizes.soakMs / 1000} s of writing, coming and going the server needs as much memory as before`, {
@@ -34,16 +51,11 @@ test(`after ${sizes.soakMs / 1000} s of writing, coming and going the server nee
   const plans = await Promise.all(guests.slice(0, plansCount).map((guest) => server.startPlan(guest)));
   const seats = guests.map((guest, index): Seat => {
     const plan = plans[index % plansCount] as string;
-    return { guest, plan, provider: server.connect(plan, guest) };
+    return { guest, plan, provider: server.connect(plan, guest), caret: null };
   });
   await Promise.all(seats.map(({ provider }) => synced(provider)));
 
-  const writing = setInterval(() => {
-    const text = planText((random.pick(seats) as Seat).provider.doc, 'context');
-    if (!text) return;
-    if (text.length > maxLetters) text.delete(0, text.length);
-    else text.insert(random.below(text.length + 1), 'written');
-  }, editEveryMs);
+  const writing = setInterval(() => writeOn(random.pick(seats) as Seat, random), editEveryMs);
   const returning = setInterval(() => {
     const seat = random.pick(seats) as Seat;
     const { doc } = seat.provider;
@@ -51,6 +63,7 @@ test(`after ${sizes.soakMs / 1000} s of writing, coming and going the server nee
     // A provider leaves its document alone, and the timer of its presence keeps it.
     doc.destroy();
     seat.provider = server.connect(seat.plan, seat.guest);
+    seat.caret = null;
   }, returnEveryMs);
 
   const kept: Condition[] = [];
