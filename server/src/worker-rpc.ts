@@ -45,6 +45,9 @@ export class WorkerExited extends Error {
   override name = 'WorkerExited';
 }
 
+/** The worker was ended because a call took longer than it may. */
+export class TookTooLong extends WorkerExited {}
+
 const transfers = new WeakMap<object, Transferable[]>();
 
 /** Marks buffers of a handler's result to be moved to the caller instead of copied. */
@@ -166,7 +169,7 @@ class RunningWorker {
       const deadline =
         deadlineMs === undefined
           ? undefined
-          : setTimeout(() => void this.end(new WorkerExited(`"${method}" took too long.`)), deadlineMs).unref();
+          : setTimeout(() => void this.end(new TookTooLong(`"${method}" took too long.`)), deadlineMs).unref();
       this.#pending.set(id, { resolve, reject, deadline });
     });
   }

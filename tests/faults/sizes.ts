@@ -8,6 +8,6 @@ export const sizes = {
   /** Messages of each kind of nonsense. */
   nonsense: isFull ? 500 : 60,
   soakMs: isFull ? 600_000 : 20_000,
-  /** In the short form workers only just begin, each with 30 MB. */
-  soakGrowthBytes: (isFull ? 16 : 64) * 1024 * 1024,
+  /** Of the process. Heaps of workers come and go, of up to 30 MB each; in the short form they only just begin. */
+  soakGrowthBytes: (isFull ? 32 : 64) * 1024 * 1024,
 };

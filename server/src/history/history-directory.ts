@@ -4,7 +4,7 @@ import type { Review } from '@longtable/shared/history/review';
 import type { SeqAtTime, Timeline } from '@longtable/shared/history/timeline';
 import type { ActorId, ElementId, PlanId } from '@longtable/shared/ids';
 import type { Actor, LogRow, PlanStore } from '../store/plan-store.ts';
-import { connectWorker, type WorkerConnection, WorkerExited } from '../worker-rpc.ts';
+import { connectWorker, TookTooLong, type WorkerConnection, WorkerExited } from '../worker-rpc.ts';
 import type { AuthorshipQuery } from './authorship.ts';
 import type { DiffQuery } from './diff.ts';
 import {
@@ -217,7 +217,7 @@ export class HistoryDirectory {
       await this.#worker.call('add', [plan, head, rows, actors, leftOut]);
       return rows.at(-1)?.seq ?? head;
     } catch (error) {
-      if (!(error instanceof RowUnfit || error instanceof WorkerExited)) throw error;
+      if (!(error instanceof RowUnfit || error instanceof TookTooLong)) throw error;
       console.error(`Rows of plan ${plan} after ${head} can't be taken in:`, error.message);
       const leaving = known ?? new LeftOutRows();
       this.#leftOut.set(plan, leaving);

@@ -60,3 +60,19 @@ test('where a row still takes too long once it is left out, all of its second ar
   for (let time = 0; time < 4; time++) leftOut.addSlow(rows.slice(2, 3), 2);
   expect(rows.filter((row) => leftOut.has(row)).map(({ seq }) => seq)).toEqual([2, 3]);
 });
+
+test('two lots that are slow only as a whole are both taken in, in smaller parts', () => {
+  const rows = rowsTo(10_000);
+  const leftOut = new LeftOutRows();
+  let failures = 0;
+  for (let head = 0; head < rows.length; ) {
+    const given = leftOut.firstOf(rows.slice(head, head + 5_000), head);
+    if (given.length > 1_000) {
+      leftOut.addSlow(given, head);
+      head = 0;
+      failures++;
+      expect(failures).toBeLessThan(5);
+    } else head = given.at(-1)?.seq ?? head;
+  }
+  expect(rows.filter((row) => leftOut.has(row))).toEqual([]);
+});

@@ -16,6 +16,8 @@ export class LeftOutRows {
   readonly #boundaries = new Set<number>();
   /** Where it took too long: with the rows after one seq, up to another. */
   #stuck: { after: number; upTo: number; rowsAtOnce: number; tries: number } | null = null;
+  /** Before that, so many at once were taken in. */
+  #rowsBefore = Number.POSITIVE_INFINITY;
 
   has({ seq, boundary }: Row): boolean {
     return this.#seqs.has(seq) || this.#boundaries.has(boundary);
@@ -25,7 +27,8 @@ export class LeftOutRows {
   firstOf<R extends Row>(rows: readonly R[], head: number): readonly R[] {
     const stuck = this.#stuck;
     if (!stuck || head >= stuck.upTo) return rows;
-    return head < stuck.after ? rows.filter(({ seq }) => seq <= stuck.after) : rows.slice(0, stuck.rowsAtOnce);
+    if (head >= stuck.after) return rows.slice(0, stuck.rowsAtOnce);
+    return rows.slice(0, this.#rowsBefore).filter(({ seq }) => seq <= stuck.after);
   }
 
   /** No document takes it in. */
@@ -40,6 +43,8 @@ export class LeftOutRows {
     const known = this.#stuck;
     const isSame = known !== null && head >= known.after && last.seq <= known.upTo;
     const count = isSame ? known.tries + 1 : 1;
+    // Rows before it may have been slow together as well, and they come again.
+    if (known && !isSame) this.#rowsBefore = Math.min(this.#rowsBefore, known.rowsAtOnce);
     this.#stuck = { after: head, upTo: last.seq, rowsAtOnce: Math.ceil(rows.length / step), tries: count };
     if (rows.length > 1 || count < tries) return;
     // What rows touched is found once their boundary is there: it was another one of the same second.

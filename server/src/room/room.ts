@@ -60,6 +60,7 @@ export class Room implements Committer, IntakeRoom {
   #committing: Batch | null = null;
   #step1: Uint8Array | null = null;
   #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
+  #exporting: { seq: number; bytes: Promise<Uint8Array<ArrayBuffer>> } | null = null;
   #isBroken = false;
 
   private constructor(plan: PlanId, parts: RoomParts, bytes: PlanBytes, known: KnownState) {
@@ -176,9 +177,17 @@ export class Room implements Committer, IntakeRoom {
     return { seq: this.#content.seq, content: this.#content.read };
   }
 
-  /** The plan at the seq on disk, as the bytes of an export. */
+  /** The plan at the seq on disk, as the bytes of an export; made once for all who ask meanwhile. */
   export(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#parts.worker.exportPlan(this.#bytes.updates, { id: this.plan, seq: this.seq });
+    if (this.#exporting?.seq !== this.seq) {
+      const bytes = this.#parts.worker.exportPlan(this.#bytes.updates, { id: this.plan, seq: this.seq });
+      this.#exporting = { seq: this.seq, bytes };
+      const forget = () => {
+        if (this.#exporting?.bytes === bytes) this.#exporting = null;
+      };
+      bytes.then(forget, forget);
+    }
+    return this.#exporting.bytes;
   }
 
   /** The elements in which words of `query` are, best first. */

@@ -74,7 +74,11 @@ export function findProblems({
 }: Pick<PlanContent, 'elements' | 'links' | 'localKinds' | 'strays'>): Problem[] {
   const ids = new Set(elements.map(({ id }) => id));
   const kinds = new Set<string>([...elementKinds, ...localKinds.map(({ id }) => id)]);
-  const knownKinds = new Map(elements.flatMap(({ id, kind }) => (kinds.has(kind) ? [[id, kind]] : [])));
+  const knownKinds = new Map(
+    elements.flatMap(({ id, kind, details: { grewFrom } }) =>
+      kinds.has(kind) ? [[id, grewFrom === undefined ? [kind] : [kind, grewFrom]]] : [],
+    ),
+  );
   const isThere = ({ from, to }: Link) => ids.has(from) && ids.has(to);
   const whole = links.filter(isThere);
   return [
@@ -126,15 +130,16 @@ function problemsOfLink({ id, type, from, since, until, details }: Link): Proble
   return problems;
 }
 
-/** @param kinds of the ends whose kind is known: of others nothing can be said */
-function problemsOfEnds(link: Link, kinds: ReadonlyMap<ElementId, string>): Problem[] {
+/** @param kinds of the ends whose kind is known, also what they grew from: of others nothing can be said */
+function problemsOfEnds(link: Link, kinds: ReadonlyMap<ElementId, readonly string[]>): Problem[] {
   const { id, type, from, to } = link;
   if (from === to) {
     const isSaidOtherwise = onward.includes(type) || leadsElsewhere(link);
     return isSaidOtherwise ? [] : [{ type: 'link-to-itself', link: id, linkType: type, element: from }];
   }
-  const [fromKind, toKind] = [kinds.get(from), kinds.get(to)];
-  if (fromKind === undefined || toKind === undefined || canLink(type, fromKind, toKind)) return [];
+  const [fromKinds, toKinds] = [kinds.get(from), kinds.get(to)];
+  if (fromKinds === undefined || toKinds === undefined) return [];
+  if (fromKinds.some((fromKind) => toKinds.some((toKind) => canLink(type, fromKind, toKind)))) return [];
   return [{ type: 'misfit-link', link: id, linkType: type, from, to }];
 }
 

@@ -16,8 +16,7 @@ export function sayRelation(doc: Y.Doc, { from, to, relation, ...voice }: NewSta
   return doc.transact(() => {
     const own = statementsOn(from, to, readLinks(doc)).filter((statement) => voiceOf(statement) === voiceOf(voice));
     const [known] = own;
-    if (own.length === 1 && known?.relation === relation && known.since === null)
-      return { id: known.link, isNew: false };
+    if (own.length === 1 && known?.relation === relation) return { id: known.link, isNew: false };
     for (const { link } of own) removeLink(doc, link, origin);
     const notes = own.map(({ note }) => note).filter((note) => note !== '');
     const link = { from, to, type: relation, note: notes.join('\n\n'), details: detailsOf(voice) };

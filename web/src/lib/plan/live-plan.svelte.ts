@@ -119,7 +119,11 @@ export class LivePlan {
     this.#steps = new OwnSteps(this.#doc);
     this.#doc.on('update', (_update: Uint8Array, origin: unknown) => {
       if (this.#connection.isOrigin(origin)) this.#tellGone(onGone);
-      else if (!this.#copy.isOrigin(origin)) this.#rememberWords();
+      else {
+        // Whoever removes something here knows.
+        this.#unsent = this.#unsent.filter(({ id }) => findElementMap(this.#doc, id));
+        if (!this.#copy.isOrigin(origin)) this.#rememberWords();
+      }
       this.#checkReady();
       this.#tellSaved();
     });

@@ -91,7 +91,8 @@ const datesIn = (edtf: string) => edtf.match(/\d{4}(?:-\d\d){0,2}/g) ?? [];
 
 function unitOf(date: string | undefined): Moment['unit'] {
   if (date === undefined) return 'decade';
-  return date.length > 7 ? 'day' : date.length > 4 ? 'month' : 'year';
+  const isSeason = /-2[1-4]$/.test(date) && date.length === 7;
+  return date.length > 7 ? 'day' : date.length > 4 && !isSeason ? 'month' : 'year';
 }
 
 const shifted = (moment: Moment, units: number, precision: Precision): Moment => ({
