@@ -5,7 +5,7 @@
  */
 import { type ElementId, parseElementId } from '@longtable/shared/ids';
 import * as Y from 'yjs';
-import { type Life, type MapEntry, never } from './attribution.ts';
+import { EarlierState } from './earlier-state.ts';
 import { NoPlaceFor, NotThere } from './history-errors.ts';
 import { addCopied, type Copied } from './origins.ts';
 import { type HistoryNode, type HistoryRow, type PlanHistory, valueOfEntry } from './plan-history.ts';
@@ -53,15 +53,13 @@ class Restoring {
   readonly copied: Copied[] = [];
   readonly #history: PlanHistory;
   readonly #doc: Y.Doc;
-  readonly #seq: number;
+  readonly #then: EarlierState;
   readonly #transaction: Y.Transaction;
-  /** What took away what is restored, within the second after `seq`: then words that were written in it meanwhile come back, too. */
-  #removal: HistoryRow | null = null;
 
   constructor(history: PlanHistory, doc: Y.Doc, seq: number, transaction: Y.Transaction) {
     this.#history = history;
     this.#doc = doc;
-    this.#seq = seq;
+    this.#then = new EarlierState(history, seq);
     this.#transaction = transaction;
   }
 
@@ -74,11 +72,11 @@ class Restoring {
   /** @throws NotThere */
   element(id: ElementId): void {
     const elements = rootOf(this.#doc, 'elements');
-    if (!this.#wasThere(elements, id)) {
-      throw new NotThere(`This element was not in the plan at change ${this.#seq}.`);
+    if (!this.#then.entry(elements, id)) {
+      throw new NotThere(`This element was not in the plan at change ${this.#then.seq}.`);
     }
     const removedAt = isHeld(elements, id) ? null : this.#history.lastEntry(elements, id, this.#history.head)?.died;
-    this.#removal = this.#removalOf(this.#history.entryAt(elements, id, this.#seq));
+    this.#then.includeLastWords(this.#history.entryAt(elements, id, this.#then.seq));
     this.#key(elements, id);
     this.#linksOf(id, removedAt ?? null);
   }
@@ -86,17 +84,14 @@ class Restoring {
   /** @returns the element it is in @throws NotThere, NoPlaceFor */
   block(element: ElementId | null, block: string): ElementId {
     const found = this.#findBlock(element, block);
-    if (!found) throw new NotThere(`This paragraph was not in the plan at change ${this.#seq}.`);
+    if (!found) throw new NotThere(`This paragraph was not in the plan at change ${this.#then.seq}.`);
     const live = this.#doc.getMap('elements').get(found.element);
     const body = live instanceof Y.Map ? live.get('body') : null;
     if (!(body instanceof Y.XmlFragment)) {
       throw new NoPlaceFor('The element of this paragraph is not in the plan now. Restore the element first.');
     }
     const isGone = ({ boundary }: HistoryRow) => !this.#findBlock(null, block, boundary);
-    this.#removal = this.#removalOf(
-      { item: found.item, died: this.#history.attribution.lifeOf(found.item).died },
-      isGone,
-    );
+    this.#then.includeLastWords({ item: found.item, died: this.#history.attribution.lifeOf(found.item).died }, isGone);
     const now = body.toArray().find((node) => node instanceof Y.XmlElement && node.getAttribute('id') === block);
     const nowItem = now?._item ?? null;
     if (nowItem === found.item) this.#type(typeOf(found.item));
@@ -107,7 +102,11 @@ class Restoring {
   }
 
   /** The block as it was at a seq, in the element that is asked for, or in any. */
-  #findBlock(element: ElementId | null, block: string, seq = this.#seq): { element: ElementId; item: Y.Item } | null {
+  #findBlock(
+    element: ElementId | null,
+    block: string,
+    seq = this.#then.seq,
+  ): { element: ElementId; item: Y.Item } | null {
     const elements: HistoryNode = this.#doc.getMap('elements');
     for (const key of element === null ? elements._map.keys() : [element]) {
       const id = parseElementId(key);
@@ -121,58 +120,6 @@ class Restoring {
       }
     }
     return null;
-  }
-
-  /**
-   * The row that took something away within the second after `seq`, so that what was written in it meanwhile is in no state of
-   * the plan. Null where something in it had also been taken away by itself: then it comes back just as it was.
-   */
-  #removalOf(
-    then: Pick<MapEntry, 'item' | 'died'> | null,
-    isGone: (removal: HistoryRow) => boolean = () => true,
-  ): HistoryRow | null {
-    if (!then || then.died === never) return null;
-    const removal = this.#history.getRow(then.died);
-    return removal.before === this.#seq && this.#wentAsOne(then.item, removal.seq) && isGone(removal) ? removal : null;
-  }
-
-  /** Whether all that was in something went with it. */
-  #wentAsOne(holder: Y.Item, diedAt: number): boolean {
-    if (!(holder.content instanceof Y.ContentType)) return true;
-    const { type } = holder.content;
-    for (const key of type._map.keys()) {
-      const then = this.#history.entryAt(type, key, this.#seq);
-      if (then && (then.died !== diedAt || !this.#wentAsOne(then.item, diedAt))) return false;
-    }
-    for (let item = type._start; item; item = item.right) {
-      for (let offset = 0; offset < item.length; ) {
-        const { born, died, length } = this.#history.attribution.lifeOf(item, offset);
-        const wasThere = born <= this.#seq && died > this.#seq;
-        if (wasThere && (died !== diedAt || !this.#wentAsOne(item, diedAt))) return false;
-        offset += length;
-      }
-    }
-    return true;
-  }
-
-  #wasThere(map: HistoryNode, key: string): boolean {
-    return this.#entryThen(map, key) !== null;
-  }
-
-  #entryThen(map: HistoryNode, key: string): MapEntry | null {
-    if (!this.#removal) return this.#history.entryAt(map, key, this.#seq);
-    for (const entry of this.#history.entriesOf(map, key)) if (this.#isThen(entry)) return entry;
-    return null;
-  }
-
-  #wasVisible(item: Y.Item, offset = 0): boolean {
-    return this.#isThen(this.#history.attribution.lifeOf(item, offset));
-  }
-
-  #isThen({ born, died }: Pick<Life, 'born' | 'died'>): boolean {
-    if (born <= this.#seq) return died > this.#seq;
-    const removal = this.#removal;
-    return removal !== null && born <= removal.boundary && died === removal.seq && born !== died;
   }
 
   /**
@@ -207,7 +154,7 @@ class Restoring {
   #key(type: Y.AbstractType<unknown>, key: string): void {
     const last = type._map.get(key);
     const now = last && !last.deleted ? last : null;
-    const then = this.#entryThen(type, key);
+    const then = this.#then.entry(type, key);
     if (!then) {
       now?.delete(this.#transaction);
       return;
@@ -230,9 +177,9 @@ class Restoring {
   #readsAs(now: Y.Item, then: Y.AbstractType<unknown>): boolean {
     if (!(now.content instanceof Y.ContentType)) return false;
     const isThere = (item: Y.Item) => !item.deleted;
-    const wasThere = (item: Y.Item, offset: number) => this.#wasVisible(item, offset);
+    const wasThere = (item: Y.Item, offset: number) => this.#then.hasItem(item, offset);
     const here = this.#describe(now.content.type, (map, key) => liveEntry(map, key), isThere);
-    const before = this.#describe(then, (map, key) => this.#entryThen(map, key), wasThere);
+    const before = this.#describe(then, (map, key) => this.#then.entry(map, key), wasThere);
     return toText(here) === toText(before);
   }
 
@@ -276,7 +223,7 @@ class Restoring {
       for (let offset = 0; offset < item.length; ) {
         const life = this.#history.attribution.lifeOf(item, offset);
         const { length } = life;
-        const wasThere = this.#isThen(life);
+        const wasThere = this.#then.holds(life);
         if (wasThere && item.deleted) stretches.push({ offset, length });
         else if (wasThere && item.content instanceof Y.ContentType) kept.push(item.content.type);
         else if (wasThere && item.content instanceof Y.ContentFormat) marks.push(item);
@@ -321,8 +268,8 @@ class Restoring {
     }
     const findHere = (item: Y.Item) => {
       const { content } = item;
-      if (!(content instanceof Y.ContentType) || !this.#wasVisible(item)) return undefined;
-      return here.get(valueOfEntry(this.#entryThen(content.type, 'id')));
+      if (!(content instanceof Y.ContentType) || !this.#then.hasItem(item)) return undefined;
+      return here.get(valueOfEntry(this.#then.entry(content.type, 'id')));
     };
     const parent = asType(body);
     for (let item = source.left; item; item = item.left) {
@@ -343,7 +290,7 @@ class Restoring {
     const type = typeOf(target);
     for (let item = type._start; item; item = item.right) if (!item.deleted) item.delete(this.#transaction);
     for (const [key, last] of type._map) {
-      if (!this.#wasThere(typeOf(source), key) && !last.deleted) last.delete(this.#transaction);
+      if (!this.#then.entry(typeOf(source), key) && !last.deleted) last.delete(this.#transaction);
     }
     this.#copyInto(type, typeOf(source));
   }
@@ -351,7 +298,7 @@ class Restoring {
   /** All that a type held then, into one that is new or empty. */
   #copyInto(type: Y.AbstractType<unknown>, source: Y.AbstractType<unknown>): void {
     for (const key of [...source._map.keys()]) {
-      const then = this.#entryThen(source, key);
+      const then = this.#then.entry(source, key);
       if (then) this.#write(type, key, type._map.get(key) ?? null, null, then.item, then.offset, 1);
     }
     let last = type._start;
@@ -360,7 +307,7 @@ class Restoring {
       for (let offset = 0; offset < item.length; ) {
         const life = this.#history.attribution.lifeOf(item, offset);
         const { length } = life;
-        if (this.#isThen(life)) last = this.#write(type, null, last, null, item, offset, length) ?? last;
+        if (this.#then.holds(life)) last = this.#write(type, null, last, null, item, offset, length) ?? last;
         offset += length;
       }
     }

@@ -44,7 +44,7 @@ test('[S1] who writes faster than they may is read more slowly, and loses nothin
   await seat.idle();
   expect(seat.read().at(-1)).toMatchObject({ type: 'saved', count: messageBurst + 3 });
   expect(seat.closedWith).toBeNull();
-  const { content } = testRoom.room.read();
+  const { content } = testRoom.room.reads.content();
   expect((await content).context).toBe(text.toJSON());
 });
 

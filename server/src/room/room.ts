@@ -3,7 +3,6 @@
  * serve, and what is known of them. Knows the PlanStore interface, no database.
  */
 import type { PlanId } from '@longtable/shared/ids';
-import type { Hit } from '@longtable/shared/plan/plan-search';
 import { closeCode, type Marked, messageType, syncMessage } from '@longtable/shared/protocol';
 import { decodeUpdate } from '@longtable/shared/updates/update-codec';
 import * as decoding from 'lib0/decoding';
@@ -26,7 +25,7 @@ import {
   windowMsPerSession,
 } from './limits.ts';
 import type { Frames, PlanBytes } from './plan-bytes.ts';
-import type { PlanWithBodies } from './plan-documents.ts';
+import { PlanReads } from './plan-reads.ts';
 import type { PlanWorker } from './plan-worker-client.ts';
 import { Presence } from './presence.ts';
 import { restorePlan } from './restore-plan.ts';
@@ -54,13 +53,12 @@ export class Room implements Committer, IntakeRoom {
   readonly #bytes: PlanBytes;
   readonly #compaction: Compaction;
   readonly #differences: Differences;
+  readonly reads: PlanReads;
   #settledSeq: number;
 
   #pending = new Batch();
   #committing: Batch | null = null;
   #step1: Uint8Array | null = null;
-  #content: { seq: number; read: Promise<PlanWithBodies> } | null = null;
-  #exporting: { seq: number; bytes: Promise<Uint8Array<ArrayBuffer>> } | null = null;
   #isBroken = false;
 
   private constructor(plan: PlanId, parts: RoomParts, bytes: PlanBytes, known: KnownState) {
@@ -73,6 +71,7 @@ export class Room implements Committer, IntakeRoom {
     this.#intake = new Intake(this);
     this.#compaction = new Compaction(plan, bytes, parts);
     this.#differences = new Differences(bytes, parts.worker);
+    this.reads = new PlanReads(plan, bytes, parts.worker);
   }
 
   /** Resolves when the plan is loaded: nobody is served an empty one before that. @throws PlanNotFound */
@@ -162,37 +161,6 @@ export class Room implements Committer, IntakeRoom {
   /** A message that came in on `session`'s socket. Closes the session when it makes no sense. */
   receive(session: Session, message: Uint8Array): void {
     session.inOrder(() => this.#handle(session, message));
-  }
-
-  /** The plan as plain values at the seq on disk; read once per seq. */
-  read(): { seq: number; content: Promise<PlanWithBodies> } {
-    if (this.#content?.seq !== this.seq) {
-      const read = this.#parts.worker.readWholePlan(this.#bytes.updates);
-      this.#content = { seq: this.seq, read };
-      // What failed is tried again by whoever asks next.
-      read.catch(() => {
-        if (this.#content?.read === read) this.#content = null;
-      });
-    }
-    return { seq: this.#content.seq, content: this.#content.read };
-  }
-
-  /** The plan at the seq on disk, as the bytes of an export; made once for all who ask meanwhile. */
-  export(): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.#exporting?.seq !== this.seq) {
-      const bytes = this.#parts.worker.exportPlan(this.#bytes.updates, { id: this.plan, seq: this.seq });
-      this.#exporting = { seq: this.seq, bytes };
-      const forget = () => {
-        if (this.#exporting?.bytes === bytes) this.#exporting = null;
-      };
-      bytes.then(forget, forget);
-    }
-    return this.#exporting.bytes;
-  }
-
-  /** The elements in which words of `query` are, best first. */
-  search(query: string, limit: number): Promise<Hit[]> {
-    return this.#parts.worker.searchPlan(this.#bytes.updates, query, limit);
   }
 
   /**

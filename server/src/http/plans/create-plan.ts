@@ -63,7 +63,7 @@ export function createPlanApi({ store, access, limits, rooms }: Needs) {
       const source = from ? requireSource(actor, from.plan) : null;
       await limits.plans.spend(c, actor.id);
       if (source) {
-        const content = await rooms.use(source, (room) => room.read().content);
+        const content = await rooms.use(source, (room) => room.reads.content().content);
         return c.json({ id: await createPlanFromStructure(store, actor, content, title) }, 201);
       }
       const id = template

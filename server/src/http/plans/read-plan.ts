@@ -16,7 +16,7 @@ const exportQuery = v.object({
 export function readPlanApi({ rooms, history, store }: Pick<Parts, 'rooms' | 'history' | 'store'>) {
   const readNow = (plan: PlanId) =>
     rooms.use(plan, async (room) => {
-      const { seq, content } = room.read();
+      const { seq, content } = room.reads.content();
       // A seq that is named can be compared for ever, so it is settled first.
       const [read] = await Promise.all([content, rooms.settle(plan)]);
       return { seq, content: read };
@@ -24,7 +24,7 @@ export function readPlanApi({ rooms, history, store }: Pick<Parts, 'rooms' | 'hi
 
   const exportNow = (plan: PlanId) =>
     rooms.use(plan, async (room) => {
-      const [bytes] = await Promise.all([room.export(), rooms.settle(plan)]);
+      const [bytes] = await Promise.all([room.reads.export(), rooms.settle(plan)]);
       return bytes;
     });
 

@@ -18,7 +18,7 @@ const searchQuery = v.object({
 export function searchPlanApi({ rooms }: Pick<Parts, 'rooms'>) {
   return new Hono<PlanEnv>().get('/api/plans/:planId/search', async (c) => {
     const { q } = checkInput(searchQuery, c.req.query());
-    const hits = q.trim() === '' ? [] : await rooms.use(c.get('plan'), (room) => room.search(q, maxHits));
+    const hits = q.trim() === '' ? [] : await rooms.use(c.get('plan'), (room) => room.reads.search(q, maxHits));
     return c.json({ hits });
   });
 }

@@ -71,6 +71,6 @@ test('[S10] what is sent while a plan is being loaded waits in the network, and 
   loading.resolve();
   await saved;
   expect(socket.isPaused).toBe(false);
-  const { content } = await rooms.use(plan, (room) => room.read());
+  const { content } = await rooms.use(plan, (room) => room.reads.content());
   expect((await content).elements.map(({ title }) => title)).toEqual(titles);
 });

@@ -33,7 +33,7 @@ import {
   removeLink,
   setElementField,
 } from '@longtable/shared/plan/edits';
-import type { Element, ElementWithBody } from '@longtable/shared/plan/element';
+import type { Element } from '@longtable/shared/plan/element';
 import type { Link } from '@longtable/shared/plan/link';
 import { type Block, textBlock } from '@longtable/shared/plan/rich-text';
 import * as visionEdits from '@longtable/shared/plan/vision-edits';
@@ -51,7 +51,7 @@ import { type PersonHere, readPeople } from './people-here.ts';
 import { planAsText } from './plan-as-text.ts';
 import { PlanConnection } from './plan-connection.ts';
 import type { Me } from './plan-data.ts';
-import { unsentElements, wordsOf } from './unsent-elements.ts';
+import { UnsentElements } from './unsent-elements.ts';
 
 /**
  * `isKept` says whether the words are on this device, where the server does not have them. `undecided`: words stand in a field
@@ -86,8 +86,7 @@ export class LivePlan {
   #isRemembered = false;
   /** Pages that are closed and left words, all of which are in the copy that this page has read. */
   #closedTabs: readonly string[] = [];
-  /** As they were when the connection came back with words in them that the server did not have. */
-  #unsent: readonly ElementWithBody[] = [];
+  readonly #unsent = new UnsentElements(this.#doc);
   /** The element whose page is open: that page tells itself when it is removed. */
   #place: ElementId | null = null;
   #isOver = false;
@@ -113,7 +112,7 @@ export class LivePlan {
       plan,
       this.#doc,
       () => this.#tellSaved(),
-      (stateVector) => (this.#unsent = unsentElements(this.#doc, stateVector)),
+      (stateVector) => this.#unsent.note(stateVector),
     );
     this.#releaseTab = holdTab(this.#doc.clientID);
     this.#steps = new OwnSteps(this.#doc);
@@ -121,7 +120,7 @@ export class LivePlan {
       if (this.#connection.isOrigin(origin)) this.#tellGone(onGone);
       else {
         // Whoever removes something here knows.
-        this.#unsent = this.#unsent.filter(({ id }) => findElementMap(this.#doc, id));
+        this.#unsent.takeGone();
         if (!this.#copy.isOrigin(origin)) this.#rememberWords();
       }
       this.#checkReady();
@@ -183,10 +182,7 @@ export class LivePlan {
   }
 
   #tellGone(onGone: OnGone): void {
-    const gone = this.#unsent.filter(({ id }) => !findElementMap(this.#doc, id));
-    if (gone.length === 0) return;
-    this.#unsent = this.#unsent.filter((element) => !gone.includes(element));
-    for (const element of gone) if (element.id !== this.#place) onGone(element.title, wordsOf(element));
+    for (const { id, title, words } of this.#unsent.takeGone()) if (id !== this.#place) onGone(title, words);
   }
 
   #tellSaved(): void {
@@ -195,7 +191,7 @@ export class LivePlan {
     const { present, marks } = this.#connection;
     if (next.type === 'saved') {
       this.#isRemembered = false;
-      this.#unsent = [];
+      this.#unsent.forget();
       forgetWords(this.#plan, this.me.id, [String(this.#doc.clientID), ...this.#closedTabs]);
       this.#closedTabs = [];
     }

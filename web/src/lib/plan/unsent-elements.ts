@@ -2,11 +2,38 @@
  * Elements in which this device has something that the server lacks: they are looked at when it says what it has, as
  * what it sends after that may remove them, and their words with them.
  */
-import { parseElementId } from '@longtable/shared/ids';
+import { type ElementId, parseElementId } from '@longtable/shared/ids';
 import { elementsMap, findElementMap, readElementWithBody } from '@longtable/shared/plan/document';
 import type { ElementWithBody } from '@longtable/shared/plan/element';
 import { plainText } from '@longtable/shared/plan/rich-text';
 import * as Y from 'yjs';
+
+export class UnsentElements {
+  readonly #doc: Y.Doc;
+  /** As they were when the connection came back. */
+  #elements: readonly ElementWithBody[] = [];
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+  }
+
+  /** @param stateVector what the server has */
+  note(stateVector: Uint8Array): void {
+    this.#elements = unsentElements(this.#doc, stateVector);
+  }
+
+  /** All of it is on the server. */
+  forget(): void {
+    this.#elements = [];
+  }
+
+  /** Those that are no longer there, each once. */
+  takeGone(): readonly { id: ElementId; title: string; words: string }[] {
+    const gone = this.#elements.filter(({ id }) => !findElementMap(this.#doc, id));
+    if (gone.length > 0) this.#elements = this.#elements.filter((element) => !gone.includes(element));
+    return gone.map((element) => ({ id: element.id, title: element.title, words: wordsOf(element) }));
+  }
+}
 
 /** @param stateVector what the server has */
 export function unsentElements(doc: Y.Doc, stateVector: Uint8Array): ElementWithBody[] {
